@@ -1,0 +1,201 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, explicit `any`, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+// What the products below are made of. A library knows only what stands in its own line.
+
+func library(_ name: String, path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .executableTarget(
+    name: name, dependencies: serviceBasics + dependencies, path: "Services/\(name)",
+    exclude: ["README.md"], resources: [.embedInCode("Migrations")], swiftSettings: strict)
+}
+
+func tests(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency],
+  resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, path: path ?? "Tests/\(name)",
+    resources: resources, swiftSettings: strict)
+}
+
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration: Target.Dependency = .product(
+  name: "Configuration", package: "swift-configuration")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let asyncAlgorithms: Target.Dependency = .product(
+  name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+
+let serviceBasics: [Target.Dependency] = [
+  "Identifiers", "Time", "Money", "Cryptography", "HTTPClient", "Postgres", "RPC", "Workflow",
+  "ServiceKit", "StackProto", arguments, logging, lifecycle,
+]
+
+let package = Package(
+  name: "stack",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "gateway", targets: ["Gateway"]),
+    .executable(name: "onboarding", targets: ["Onboarding"]),
+    .executable(name: "wallet", targets: ["Wallet"]),
+    .executable(name: "funding", targets: ["Funding"]),
+    .executable(name: "investing", targets: ["Investing"]),
+    .executable(name: "aicfo", targets: ["AICFO"]),
+    .executable(name: "sandbox", targets: ["Sandbox"]),
+    .executable(name: "journey", targets: ["Journey"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+  ],
+  targets: [
+    // C libraries, each behind the one Swift library that uses it.
+    .systemLibrary(
+      name: "CLibpq", path: "Shared/CLibs/CLibpq", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CLibprotobufC", path: "Shared/CLibs/CLibprotobufC", pkgConfig: "libprotobuf-c",
+      providers: [.apt(["libprotobuf-c-dev"])]),
+    .systemLibrary(
+      name: "CLibcurlSystem", path: "Shared/CLibs/CLibcurlSystem", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CLibcurl", dependencies: ["CLibcurlSystem"], path: "Shared/CLibs/CLibcurl"),
+    .systemLibrary(
+      name: "COpenSSLSystem", path: "Shared/CLibs/COpenSSLSystem", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
+    .target(name: "COpenSSL", dependencies: ["COpenSSLSystem"], path: "Shared/CLibs/COpenSSL"),
+
+    // Shared libraries.
+    library("Identifiers", path: "Shared/Identifiers"),
+    library("Time", path: "Shared/Time"),
+    library("Money", path: "Shared/Money"),
+    library("Cryptography", path: "Shared/Crypto", ["COpenSSL"]),
+    library("HTTPClient", path: "Shared/HTTPClient", ["CLibcurl", logging, metrics]),
+    library("Postgres", path: "Shared/Postgres", ["CLibpq", logging, metrics, lifecycle]),
+    library(
+      "RPC", path: "Shared/RPC",
+      ["CLibprotobufC", nio, nioPosix, nioTLS, logging, metrics, lifecycle, collections]),
+    library(
+      "Workflow", path: "Shared/Workflow",
+      ["Identifiers", "Time", "Postgres", "Cryptography", logging, metrics, lifecycle]),
+    library("GraphQL", path: "Shared/GraphQL", [nio, collections]),
+    library(
+      "ServiceKit", path: "Shared/ServiceKit",
+      [
+        "Postgres", "RPC", "HTTPClient", nio, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+        configuration, arguments,
+      ]),
+    library("OIDC", path: "Shared/Partners/OIDC", ["HTTPClient", "Time", logging, jwtKit]),
+    library("Persona", path: "Shared/Partners/Persona", ["HTTPClient", "Cryptography", "Time", logging]),
+    library(
+      "CircleWallets", path: "Shared/Partners/CircleWallets",
+      ["HTTPClient", "Cryptography", "Money", "Time", logging]),
+    library(
+      "CircleMint", path: "Shared/Partners/CircleMint",
+      ["HTTPClient", "Cryptography", "Money", "Time", logging]),
+    library(
+      "DriveWealth", path: "Shared/Partners/DriveWealth",
+      ["HTTPClient", "Money", "Time", logging]),
+    library("AmazonSQS", path: "Shared/Partners/AmazonSQS", ["HTTPClient", "Cryptography", "Time"]),
+    library("Bank", path: "Shared/Partners/Bank", ["HTTPClient", "Money", "Time"]),
+    library("ChainNodes", path: "Shared/Partners/ChainNodes", ["HTTPClient", "Money"]),
+    library("ZeroG", path: "Shared/Partners/ZeroG", ["HTTPClient", logging]),
+
+    // The contracts: generated, committed, never edited.
+    .target(
+      name: "StackProtoC", dependencies: ["CLibprotobufC"], path: "Proto/Generated/C",
+      publicHeadersPath: "."),
+    library("StackProto", path: "Proto/Generated/Swift", ["StackProtoC", "RPC", "CLibprotobufC"]),
+
+    // Services.
+    .executableTarget(
+      name: "Gateway",
+      dependencies: [
+        "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit", "StackProto",
+        "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments,
+        logging, lifecycle,
+      ],
+      path: "Services/Gateway", exclude: ["README.md"],
+      resources: [.embedInCode("Schema/schema.graphqls")], swiftSettings: strict),
+    service("Onboarding", ["Persona", "OIDC"]),
+    service("Wallet", ["CircleWallets"]),
+    service("Funding", ["CircleWallets", "CircleMint", "DriveWealth", "Bank", "ChainNodes"]),
+    service("Investing", ["DriveWealth", "AmazonSQS"]),
+    service("AICFO", ["ZeroG"]),
+    .executableTarget(
+      name: "Sandbox",
+      dependencies: [
+        "Cryptography", "HTTPClient", "Money", "Time", "ServiceKit", hummingbird, jwtKit, arguments,
+        logging, lifecycle, collections,
+      ],
+      path: "Services/Sandbox", exclude: ["README.md"], swiftSettings: strict),
+
+    // Tests and the journey that both the demo and the tests play.
+    library(
+      "TestSupport", path: "Tests/Support",
+      ["Postgres", "Workflow", "HTTPClient", "RPC", "ServiceKit", "Time", logging]),
+    library(
+      "JourneyDriver", path: "Tests/Journey/Driver",
+      ["HTTPClient", "Money", nio, nioPosix, nioHTTP1, nioWebSocket, logging]),
+    .executableTarget(
+      name: "Journey", dependencies: ["JourneyDriver", arguments], path: "Tests/Journey/Demo",
+      swiftSettings: strict),
+    tests("Journey", path: "Tests/Journey/Tests", ["JourneyDriver", "TestSupport"]),
+    tests("Identifiers", ["Identifiers"]),
+    tests("Time", ["Time"]),
+    tests("Money", ["Money"]),
+    tests("Cryptography", path: "Tests/Crypto", ["Cryptography"]),
+    tests("HTTPClient", ["HTTPClient", "TestSupport", nio, nioPosix, nioHTTP1]),
+    tests("Postgres", ["Postgres", "TestSupport"]),
+    tests("RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
+    tests("Workflow", ["Workflow", "Postgres", "TestSupport"]),
+    tests("GraphQL", ["GraphQL"]),
+    tests("ServiceKit", ["ServiceKit", "TestSupport"]),
+    tests(
+      "Partners",
+      [
+        "OIDC", "Persona", "CircleWallets", "CircleMint", "DriveWealth", "AmazonSQS", "Bank",
+        "ChainNodes", "ZeroG", "TestSupport", jwtKit,
+      ]),
+    tests("Gateway", ["Gateway", "TestSupport", "StackProto"]),
+    tests("Onboarding", ["Onboarding", "TestSupport", "StackProto"]),
+    tests("Wallet", ["Wallet", "TestSupport", "StackProto"]),
+    tests("Funding", ["Funding", "TestSupport", "StackProto"]),
+    tests("Investing", ["Investing", "TestSupport", "StackProto"]),
+    tests("AICFO", ["AICFO", "TestSupport", "StackProto"]),
+    tests("Sandbox", ["Sandbox", "TestSupport"]),
+    tests("Tidy", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

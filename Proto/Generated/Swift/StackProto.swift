@@ -1,0 +1,2 @@
+/// Placeholder of the StackProto library.
+package enum StackProtoPlaceholder {}

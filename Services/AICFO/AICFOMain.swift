@@ -1,0 +1,3 @@
+@main struct AICFOMain {
+  static func main() async throws {}
+}

@@ -1,0 +1,3 @@
+@main struct FundingMain {
+  static func main() async throws {}
+}

@@ -1,0 +1,3 @@
+@main struct InvestingMain {
+  static func main() async throws {}
+}

@@ -1,0 +1,3 @@
+@main struct OnboardingMain {
+  static func main() async throws {}
+}

@@ -1,0 +1,3 @@
+@main struct WalletMain {
+  static func main() async throws {}
+}

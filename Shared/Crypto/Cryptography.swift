@@ -1,0 +1,2 @@
+/// Placeholder of the Cryptography library.
+package enum CryptographyPlaceholder {}

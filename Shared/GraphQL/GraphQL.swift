@@ -1,0 +1,2 @@
+/// Placeholder of the GraphQL library.
+package enum GraphQLPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the HTTPClient library.
+package enum HTTPClientPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the Identifiers library.
+package enum IdentifiersPlaceholder {}

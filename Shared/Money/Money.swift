@@ -1,0 +1,2 @@
+/// Placeholder of the Money library.
+package enum MoneyPlaceholder {}

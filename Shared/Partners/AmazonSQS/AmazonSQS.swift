@@ -1,0 +1,2 @@
+/// Placeholder of the AmazonSQS library.
+package enum AmazonSQSPlaceholder {}

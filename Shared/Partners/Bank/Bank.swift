@@ -1,0 +1,2 @@
+/// Placeholder of the Bank library.
+package enum BankPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the ChainNodes library.
+package enum ChainNodesPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the CircleMint library.
+package enum CircleMintPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the CircleWallets library.
+package enum CircleWalletsPlaceholder {}

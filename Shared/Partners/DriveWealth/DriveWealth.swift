@@ -1,0 +1,2 @@
+/// Placeholder of the DriveWealth library.
+package enum DriveWealthPlaceholder {}

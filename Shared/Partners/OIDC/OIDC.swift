@@ -1,0 +1,2 @@
+/// Placeholder of the OIDC library.
+package enum OIDCPlaceholder {}

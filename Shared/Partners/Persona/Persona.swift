@@ -1,0 +1,2 @@
+/// Placeholder of the Persona library.
+package enum PersonaPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the ZeroG library.
+package enum ZeroGPlaceholder {}

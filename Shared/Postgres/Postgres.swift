@@ -1,0 +1,2 @@
+/// Placeholder of the Postgres library.
+package enum PostgresPlaceholder {}

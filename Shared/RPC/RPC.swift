@@ -1,0 +1,2 @@
+/// Placeholder of the RPC library.
+package enum RPCPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the ServiceKit library.
+package enum ServiceKitPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the Time library.
+package enum TimePlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the Workflow library.
+package enum WorkflowPlaceholder {}

@@ -1,0 +1,3 @@
+@main struct JourneyMain {
+  static func main() async throws {}
+}

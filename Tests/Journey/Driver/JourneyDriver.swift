@@ -1,0 +1,2 @@
+/// Placeholder of the JourneyDriver library.
+package enum JourneyDriverPlaceholder {}

@@ -1,0 +1,2 @@
+/// Placeholder of the TestSupport library.
+package enum TestSupportPlaceholder {}

@@ -97,12 +97,14 @@ let package = Package(
     .target(name: "COpenSSL", dependencies: ["COpenSSLSystem"], path: "Shared/CLibs/COpenSSL"),
 
     // Shared libraries.
-    library("Identifiers", path: "Shared/Identifiers"),
+    library("Identifiers", path: "Shared/Identifiers", ["Time"]),
     library("Time", path: "Shared/Time"),
     library("Money", path: "Shared/Money"),
     library("Cryptography", path: "Shared/Crypto", ["COpenSSL"]),
     library("HTTPClient", path: "Shared/HTTPClient", ["CLibcurl", logging, metrics]),
-    library("Postgres", path: "Shared/Postgres", ["CLibpq", logging, metrics, lifecycle]),
+    library(
+      "Postgres", path: "Shared/Postgres",
+      ["CLibpq", "Identifiers", "Time", logging, metrics, lifecycle]),
     library(
       "RPC", path: "Shared/RPC",
       ["CLibprotobufC", nio, nioPosix, nioTLS, logging, metrics, lifecycle, collections]),
@@ -117,7 +119,8 @@ let package = Package(
         configuration, arguments,
       ]),
     library("OIDC", path: "Shared/Partners/OIDC", ["HTTPClient", "Time", logging, jwtKit]),
-    library("Persona", path: "Shared/Partners/Persona", ["HTTPClient", "Cryptography", "Time", logging]),
+    library(
+      "Persona", path: "Shared/Partners/Persona", ["HTTPClient", "Cryptography", "Time", logging]),
     library(
       "CircleWallets", path: "Shared/Partners/CircleWallets",
       ["HTTPClient", "Cryptography", "Money", "Time", logging]),
@@ -127,7 +130,8 @@ let package = Package(
     library(
       "DriveWealth", path: "Shared/Partners/DriveWealth",
       ["HTTPClient", "Money", "Time", logging]),
-    library("AmazonSQS", path: "Shared/Partners/AmazonSQS", ["HTTPClient", "Cryptography", "Time"]),
+    library(
+      "AmazonSQS", path: "Shared/Partners/AmazonSQS", ["HTTPClient", "Cryptography", "Time"]),
     library("Bank", path: "Shared/Partners/Bank", ["HTTPClient", "Money", "Time"]),
     library("ChainNodes", path: "Shared/Partners/ChainNodes", ["HTTPClient", "Money"]),
     library("ZeroG", path: "Shared/Partners/ZeroG", ["HTTPClient", logging]),
@@ -142,7 +146,8 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit", "StackProto",
+        "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit",
+        "StackProto",
         "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments,
         logging, lifecycle,
       ],
@@ -178,7 +183,8 @@ let package = Package(
     tests("Cryptography", path: "Tests/Crypto", ["Cryptography"]),
     tests("HTTPClient", ["HTTPClient", "TestSupport", nio, nioPosix, nioHTTP1]),
     tests("Postgres", ["Postgres", "TestSupport"]),
-    tests("RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
+    tests(
+      "RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
     tests("Workflow", ["Workflow", "Postgres", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
     tests("ServiceKit", ["ServiceKit", "TestSupport"]),

@@ -1,2 +1,0 @@
-/// Placeholder of the Identifiers library.
-package enum IdentifiersPlaceholder {}

@@ -1,2 +1,0 @@
-/// Placeholder of the Time library.
-package enum TimePlaceholder {}

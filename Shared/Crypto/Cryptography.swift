@@ -1,2 +1,0 @@
-/// Placeholder of the Cryptography library.
-package enum CryptographyPlaceholder {}

@@ -142,6 +142,7 @@ package struct RSAPrivateKey: Sendable {
   ///   - commonName: the subject and the issuer.
   ///   - notBefore: seconds since 1970.
   ///   - notAfter: seconds since 1970.
+  /// - Returns: the certificate, signed with SHA-256.
   /// - Throws: ``CryptographyError/operationFailed``.
   package func selfSignedCertificate(
     commonName: String, notBefore: Int64, notAfter: Int64

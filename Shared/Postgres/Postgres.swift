@@ -1,2 +1,0 @@
-/// Placeholder of the Postgres library.
-package enum PostgresPlaceholder {}

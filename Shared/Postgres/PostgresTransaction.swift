@@ -1,0 +1,81 @@
+/// A transaction under way. Used only inside the body it was handed to, on the connection's own
+/// thread: its calls block that thread and nobody else.
+package final class PostgresTransaction {
+  private let connection: PostgresConnection
+  private let interrupt: PostgresInterrupt
+  private var hasEnded = false
+  private var savepoints = 0
+
+  init(connection: PostgresConnection, interrupt: PostgresInterrupt) {
+    self.connection = connection
+    self.interrupt = interrupt
+  }
+
+  func end() {
+    hasEnded = true
+  }
+
+  /// All rows of the statement's result.
+  ///
+  /// - Throws: `PostgresError`; `CancellationError` once the caller's task is cancelled.
+  package func query(_ sql: SQL) throws -> [PostgresRow] {
+    try run(sql).rows
+  }
+
+  /// The first row of the statement's result, or `nil`.
+  ///
+  /// - Throws: As `query`.
+  package func first(_ sql: SQL) throws -> PostgresRow? {
+    let result = try run(sql)
+    return result.rowCount > 0 ? PostgresRow(result: result, index: 0) : nil
+  }
+
+  /// Runs the statement and counts the rows it changed.
+  ///
+  /// - Throws: As `query`.
+  @discardableResult
+  package func execute(_ sql: SQL) throws -> Int {
+    try run(sql).affectedRows
+  }
+
+  /// Runs a text of several statements without values, as a migration is one.
+  ///
+  /// - Throws: As `query`.
+  package func executeScript(_ text: String) throws {
+    try check()
+    _ = try connection.script(text, interrupt: interrupt)
+  }
+
+  /// Runs `body` so that its failure undoes only what it did, and the transaction goes on.
+  ///
+  /// - Throws: What `body` throws, after undoing; `PostgresError` when that is impossible.
+  package func savepoint<R>(_ body: () throws -> R) throws -> R {
+    savepoints += 1
+    let name = "s\(savepoints)"
+    try executeScript("SAVEPOINT \(name)")
+    do {
+      let result = try body()
+      try executeScript("RELEASE \(name)")
+      return result
+    } catch {
+      _ = try connection.script("ROLLBACK TO \(name); RELEASE \(name)", interrupt: nil)
+      throw error
+    }
+  }
+
+  private func run(_ sql: SQL) throws -> PostgresResult {
+    try check()
+    return try connection.run(sql, interrupt: interrupt)
+  }
+
+  private func check() throws {
+    guard !hasEnded else { throw PostgresError(.closed, "the transaction has ended") }
+    if interrupt.isRequested { throw CancellationError() }
+  }
+}
+
+extension PostgresResult {
+  var rows: [PostgresRow] {
+    (0..<rowCount).map { PostgresRow(result: self, index: $0) }
+  }
+}

@@ -115,7 +115,8 @@ let package = Package(
     library(
       "ServiceKit", path: "Shared/ServiceKit",
       [
-        "Postgres", "RPC", "HTTPClient", nio, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+        "Identifiers", "Time", "Postgres", "RPC", "HTTPClient", nio, nioPosix, nioHTTP1, logging,
+        metrics, lifecycle,
         configuration, arguments,
       ]),
     library("OIDC", path: "Shared/Partners/OIDC", ["HTTPClient", "Time", logging, jwtKit]),

@@ -1,2 +1,0 @@
-/// Placeholder of the ServiceKit library.
-package enum ServiceKitPlaceholder {}

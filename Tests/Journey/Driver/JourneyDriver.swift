@@ -1,2 +1,0 @@
-/// Placeholder of the JourneyDriver library.
-package enum JourneyDriverPlaceholder {}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// What lies where.
+@Suite struct LayoutTests {
+  @Test("The top level holds what the layout names, and dot-files")
+  func topLevel() throws {
+    let allowed: Set = [
+      "Package.swift", "Services", "Shared", "Proto", "Tests", "deploy", "compose.yaml",
+      "README.md",
+      "LICENSE", "Package.resolved",
+    ]
+    let entries = try FileManager.default.contentsOfDirectory(atPath: SourceTree.root.path)
+    let strangers = entries.filter { !$0.hasPrefix(".") && !allowed.contains($0) }
+    #expect(strangers.isEmpty, "\(strangers)")
+  }
+
+  @Test("Every migration has a way up and a way down, and numbers leave no gap")
+  func migrations() throws {
+    for service in ["Onboarding", "Wallet", "Funding", "Investing", "AICFO"] {
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: SourceTree.root.appending(path: "Services/\(service)/Migrations").path)
+      let ups = names.filter { $0.hasSuffix(".up.sql") }.sorted()
+      let downs = names.filter { $0.hasSuffix(".down.sql") }.sorted()
+      #expect(
+        ups.map { $0.replacing(".up.", with: ".") }
+          == downs.map { $0.replacing(".down.", with: ".") },
+        "\(service)")
+      // Version 1 is the workflow's own.
+      #expect(ups.compactMap { Int($0.prefix(4)) } == Array(2..<(2 + ups.count)), "\(service)")
+    }
+  }
+
+  @Test("Each service says on a page what it is", arguments: LayerTests.services + ["Sandbox"])
+  func readmes(service: String) throws {
+    let path = SourceTree.root.appending(path: "Services/\(service)/README.md")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    #expect(text.split(separator: "\n").count > 10, "Services/\(service)/README.md says too little")
+  }
+
+  @Test("Every setting that a program reads stands in .env.example")
+  func settings() throws {
+    let example = try String(
+      contentsOf: SourceTree.root.appending(path: ".env.example"), encoding: .utf8)
+    let documented = Set(
+      example.matches(of: /^#?\s?([A-Z][A-Z0-9_]+)=/.anchorsMatchLineEndings()).map { String($0.1) }
+    )
+    let call = /settings\.\w+\(\s*"([A-Z][A-Z0-9_]+)"/
+    for file in SourceTree.swiftFiles
+    where file.path.hasPrefix("Services/") || file.path.hasPrefix("Shared/ServiceKit/") {
+      for match in file.text.matches(of: call) {
+        #expect(documented.contains(String(match.1)), "\(file.path) reads \(match.1)")
+      }
+    }
+  }
+}

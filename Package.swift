@@ -101,7 +101,8 @@ let package = Package(
     library("Time", path: "Shared/Time"),
     library("Money", path: "Shared/Money"),
     library("Cryptography", path: "Shared/Crypto", ["COpenSSL"]),
-    library("HTTPClient", path: "Shared/HTTPClient", ["CLibcurl", logging, metrics, lifecycle]),
+    library(
+      "HTTPClient", path: "Shared/HTTPClient", ["CLibcurl", "Time", logging, metrics, lifecycle]),
     library(
       "Postgres", path: "Shared/Postgres",
       ["CLibpq", "Identifiers", "Time", logging, metrics, lifecycle]),

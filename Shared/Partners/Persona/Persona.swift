@@ -1,2 +1,0 @@
-/// Placeholder of the Persona library.
-package enum PersonaPlaceholder {}

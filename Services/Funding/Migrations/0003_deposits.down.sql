@@ -1,0 +1,2 @@
+DROP TABLE status_change;
+DROP TABLE deposits;

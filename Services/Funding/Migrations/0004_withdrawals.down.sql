@@ -1,0 +1,2 @@
+DROP TABLE treasury_wallet;
+DROP TABLE withdrawals;

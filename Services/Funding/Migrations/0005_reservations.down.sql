@@ -1,0 +1,3 @@
+DROP TABLE reservation_lot;
+DROP TABLE reservation_line;
+DROP TABLE reservation;

@@ -1,0 +1,5 @@
+import SwiftProtobufPluginLibrary
+
+@main struct Main {
+  static func main() { print("x") }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the RPC library.
-package enum RPCPlaceholder {}

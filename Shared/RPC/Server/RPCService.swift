@@ -1,0 +1,65 @@
+import NIOCore
+
+/// A set of methods under one name. Generated protocols refine it and list their methods.
+package protocol RPCService: Sendable {
+  /// Every method, callable by bytes. Generated code implements this.
+  var rpcMethods: [RPCMethod] { get }
+}
+
+/// One method as the server calls it: bytes in, bytes out.
+package struct RPCMethod: Sendable {
+  /// A handler that answers with one message.
+  package typealias Unary =
+    @Sendable (_ request: ByteBuffer, _ context: RPCContext) async throws -> ByteBuffer
+  /// A handler that answers with any number of messages.
+  package typealias ServerStream =
+    @Sendable (_ request: ByteBuffer, _ context: RPCContext, _ responses: any RPCStreamSink)
+    async throws -> Void
+
+  /// The two kinds of call.
+  package enum Handler: Sendable {
+    /// One message, or an error.
+    case unary(Unary)
+    /// Messages, then the end or an error.
+    case serverStream(ServerStream)
+  }
+
+  /// Full name, `stack.funding.v1.Funding/GetBalance`.
+  package let name: String
+  /// What runs.
+  package let handler: Handler
+
+  /// A method over bytes.
+  package init(name: String, handler: Handler) {
+    self.name = name
+    self.handler = handler
+  }
+
+  /// A unary method over messages.
+  package static func unary<Request: RPCMessage, Response: RPCMessage>(
+    _ name: String,
+    _ body: @escaping @Sendable (Request, RPCContext) async throws -> Response
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .unary { request, context in
+        let response = try await body(try Request(serialized: request), context)
+        var bytes = ByteBuffer()
+        try response.serialize(into: &bytes)
+        return bytes
+      })
+  }
+
+  /// A server-streaming method over messages.
+  package static func serverStream<Request: RPCMessage, Response: RPCMessage>(
+    _ name: String,
+    _ body:
+      @escaping @Sendable (Request, RPCContext, RPCResponseWriter<Response>) async throws -> Void
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .serverStream { request, context, sink in
+        try await body(try Request(serialized: request), context, RPCResponseWriter(sink))
+      })
+  }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the CircleWallets library.
-package enum CircleWalletsPlaceholder {}

@@ -76,6 +76,12 @@ extension SQL {
       sql.append(PostgresParameter(value))
     }
 
+    /// Binds a value, or NULL. Spelled out, because Swift warns of optionals that an interpolation
+    /// does not ask for by name.
+    package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+      sql.append(PostgresParameter(value))
+    }
+
     /// Binds the text of an enum.
     @_disfavoredOverload
     package mutating func appendInterpolation<Value: RawRepresentable>(_ value: Value)

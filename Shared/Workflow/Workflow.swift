@@ -1,2 +1,0 @@
-/// Placeholder of the Workflow library.
-package enum WorkflowPlaceholder {}

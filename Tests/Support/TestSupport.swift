@@ -1,2 +1,0 @@
-/// Placeholder of the TestSupport library.
-package enum TestSupportPlaceholder {}

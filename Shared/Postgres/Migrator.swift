@@ -13,7 +13,7 @@ package struct Migrator: Sendable {
 
   /// The configuration's role must own the schema.
   package init(
-    _ configuration: PostgresConfiguration, schema: String, migrations: [Migration], logger: Logger
+    configuration: PostgresConfiguration, schema: String, migrations: [Migration], logger: Logger
   ) {
     var own = configuration
     own.schema = schema

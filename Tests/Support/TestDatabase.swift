@@ -1,7 +1,6 @@
 import FoundationEssentials
 import Logging
 import Postgres
-import Workflow
 
 /// A database of a test's own on the real server that `STACK_TEST_POSTGRES` names, with one
 /// service's schema and role as in production, migrated, and dropped afterwards.
@@ -126,7 +125,7 @@ package struct TestDatabase: Sendable {
     }
     guard !migrations.isEmpty else { return }
     try await Migrator(
-      configuration(), schema: schema, migrations: migrations, logger: Self.quiet
+      configuration: configuration(), schema: schema, migrations: migrations, logger: Self.quiet
     ).migrate()
   }
 
@@ -146,7 +145,7 @@ private struct URLParts {
 
   init(_ url: String) {
     var rest = Substring(url)
-    if let end = rest.range(of: "://") {
+    if let end = rest.firstRange(of: "://") {
       scheme = String(rest[..<end.lowerBound])
       rest = rest[end.upperBound...]
     }

@@ -1,3 +1,0 @@
-@main struct JourneyMain {
-  static func main() async throws {}
-}

@@ -33,6 +33,6 @@ extension RPCCallOptions {
   package init(user: UserID, timeout: Duration? = nil) {
     self.init()
     if let timeout { self.timeout = timeout }
-    metadata.append(CallMetadata.userID, user.description)
+    metadata[CallMetadata.userID] = user.description
   }
 }

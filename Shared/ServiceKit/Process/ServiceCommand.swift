@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HTTPClient
 import Logging
 import Metrics
 import Postgres
@@ -12,8 +13,9 @@ package struct ServiceCommand<Owner: DatabaseOwner>: AsyncParsableCommand {
   package static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: Owner.name,
-      subcommands: [Serve<Owner>.self, Migrate<Owner>.self, Rollback<Owner>.self]
-        + Owner.extraCommands,
+      subcommands: [
+        Serve<Owner>.self, Migrate<Owner>.self, Rollback<Owner>.self, Health<Owner>.self,
+      ] + Owner.extraCommands,
       defaultSubcommand: Serve<Owner>.self)
   }
 
@@ -25,7 +27,7 @@ package struct StatelessServiceCommand<Program: StackService>: AsyncParsableComm
   package static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: Program.name,
-      subcommands: [Serve<Program>.self] + Program.extraCommands,
+      subcommands: [Serve<Program>.self, Health<Program>.self] + Program.extraCommands,
       defaultSubcommand: Serve<Program>.self)
   }
 
@@ -55,6 +57,28 @@ package struct Serve<Program: StackService>: AsyncParsableCommand {
       logger.info("Starting")
       try await ServiceGroup(configuration: configuration).run()
       logger.info("Stopped")
+    }
+  }
+}
+
+/// Asks the running service whether it is ready; for container health checks.
+package struct Health<Program: StackService>: AsyncParsableCommand {
+  package static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "health", abstract: "Exit with 0 if the running service is ready.")
+  }
+
+  package init() {}
+
+  package func run() async throws {
+    try await withSettings(of: Program.name) { settings, _ in
+      let address = try Program.adminAddress(settings)
+      let request = HTTPRequest(
+        method: .get, url: "http://127.0.0.1:\(address.port)/readyz", headers: [], body: nil,
+        timeout: .seconds(2))
+      guard let answer = try? await CurlClient().send(request), answer.status == 200 else {
+        throw ExitCode.failure
+      }
     }
   }
 }
@@ -99,7 +123,7 @@ private func migrator<Owner: DatabaseOwner>(
   of owner: Owner.Type, _ settings: Settings, _ logger: Logger
 ) throws -> Migrator {
   Migrator(
-    configuration: try Owner.database(settings), schema: Owner.schema,
+    try Owner.database(settings), schema: Owner.schema,
     migrations: Owner.migrations, logger: logger)
 }
 

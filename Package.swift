@@ -187,7 +187,7 @@ let package = Package(
       "RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
     tests("Workflow", ["Workflow", "Postgres", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
-    tests("ServiceKit", ["ServiceKit", "TestSupport"]),
+    tests("ServiceKit", ["ServiceKit", "HTTPClient", metrics, logging, lifecycle, nioPosix]),
     tests(
       "Partners",
       [

@@ -123,7 +123,7 @@ private func migrator<Owner: DatabaseOwner>(
   of owner: Owner.Type, _ settings: Settings, _ logger: Logger
 ) throws -> Migrator {
   Migrator(
-    try Owner.database(settings), schema: Owner.schema,
+    configuration: try Owner.database(settings), schema: Owner.schema,
     migrations: Owner.migrations, logger: logger)
 }
 

@@ -1,2 +1,0 @@
-/// Placeholder of the CircleMint library.
-package enum CircleMintPlaceholder {}

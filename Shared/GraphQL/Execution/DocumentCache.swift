@@ -1,0 +1,56 @@
+import OrderedCollections
+import Synchronization
+
+/// A document that was parsed and found valid, or what is wrong with it.
+enum CheckedDocument: Sendable {
+  case valid(ValidDocument)
+  case invalid([GraphQLError])
+}
+
+final class ValidDocument: Sendable {
+  let document: Document
+  let operations: [OperationDefinition]
+  let fragments: [String: FragmentDefinition]
+
+  init(_ document: Document) {
+    self.document = document
+    operations = document.operations
+    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { first, _ in first }
+  }
+}
+
+/// Remembers checked documents by their text: a client sends the same few again and again. Bounded in
+/// number and in bytes; the oldest goes first.
+final class DocumentCache: Sendable {
+  private struct State {
+    var entries: OrderedDictionary<String, CheckedDocument> = [:]
+    var bytes = 0
+  }
+
+  private let state = Mutex(State())
+  private let countLimit: Int
+  private let byteLimit: Int
+
+  init(count: Int, bytes: Int) {
+    countLimit = count
+    byteLimit = bytes
+  }
+
+  func document(
+    for text: String, check: () -> CheckedDocument
+  ) -> CheckedDocument {
+    if let known = state.withLock({ $0.entries[text] }) { return known }
+    let checked = check()
+    let size = text.utf8.count
+    guard countLimit > 0, size <= byteLimit / 8 else { return checked }
+    state.withLock { state in
+      guard state.entries.updateValue(checked, forKey: text) == nil else { return }
+      state.bytes += size
+      while state.entries.count > countLimit || state.bytes > byteLimit {
+        let oldest = state.entries.removeFirst()
+        state.bytes -= oldest.key.utf8.count
+      }
+    }
+    return checked
+  }
+}

@@ -1,0 +1,157 @@
+import OrderedCollections
+
+/// How an engine checks and answers.
+package struct EngineOptions<Context: Sendable>: Sendable {
+  package var parser = ParserLimits()
+  package var limits: QueryLimits? = QueryLimits()
+  /// Errors told of one document, at most.
+  package var errorLimit = 50
+  package var cachedDocuments = 500
+  package var cachedBytes = 4 << 20
+  package var validates = true
+  /// What a client is told of a resolver's error: message and extensions. Everything else about it
+  /// stays inside.
+  package var present:
+    @Sendable (any Error, Context) -> (message: String, extensions: GraphQLObject)
+
+  package init(
+    present:
+      @escaping @Sendable (any Error, Context) -> (
+        message: String, extensions: GraphQLObject
+      ) = { error, _ in
+        ((error as? GraphQLError)?.message ?? "Internal error.", [:])
+      }
+  ) {
+    self.present = present
+  }
+}
+
+/// An operation that is ready to run: parsed, valid, chosen, its variables coerced.
+package struct PreparedOperation: Sendable {
+  let document: ValidDocument
+  let operation: OperationDefinition
+  let variables: [String: GraphQLValue]
+
+  package var kind: OperationKind { operation.kind }
+  package var name: String? { operation.name?.text }
+}
+
+/// Answers GraphQL requests from a schema and resolvers. A value without state of its own but for a
+/// bounded cache of checked documents.
+package struct GraphQLEngine<Context: Sendable>: Sendable {
+  package let schema: Schema
+  let resolvers: Resolvers<Context>
+  let options: EngineOptions<Context>
+  private let cache: DocumentCache
+
+  /// - Throws: `SchemaError` when a resolver, guard or codec names what the schema does not have.
+  package init(
+    schema: Schema, resolvers: Resolvers<Context>, scalars: [String: ScalarCodec] = [:],
+    options: EngineOptions<Context> = EngineOptions()
+  ) throws(SchemaError) {
+    var schema = schema
+    schema.scalars = scalars
+    self.schema = schema
+    self.resolvers = resolvers
+    self.options = options
+    cache = DocumentCache(count: options.cachedDocuments, bytes: options.cachedBytes)
+    try check(scalars)
+  }
+
+  private func check(_ scalars: [String: ScalarCodec]) throws(SchemaError) {
+    var unknown: [String] = []
+    for (type, fields) in resolvers.entries {
+      for field in fields.keys where schema.type(type)?.fields[field] == nil {
+        unknown.append("\(type).\(field)")
+      }
+    }
+    let subscription = schema.roots[.subscription].flatMap { schema.type($0) }
+    unknown += resolvers.sources.keys.filter { subscription?.fields[$0] == nil }
+    unknown += resolvers.guards.keys.filter { schema.directives[$0] == nil }.map { "@\($0)" }
+    unknown += scalars.keys.filter { schema.type($0)?.kind != .scalar }
+    guard unknown.isEmpty else {
+      throw SchemaError(
+        errors: unknown.sorted().map { GraphQLError(.validation, "The schema has no \($0).") })
+    }
+  }
+
+  /// Parses and validates a document, or remembers having done so.
+  func check(_ text: String) -> CheckedDocument {
+    cache.document(for: text) {
+      do throws(GraphQLError) {
+        let document = try Parser.parse(text, limits: options.parser)
+        let errors = options.validates ? validate(document) : []
+        return errors.isEmpty ? .valid(ValidDocument(document)) : .invalid(errors)
+      } catch {
+        return .invalid([error])
+      }
+    }
+  }
+
+  /// Everything that section 5, and then our limits, have against a document.
+  package func validate(_ document: Document) -> [GraphQLError] {
+    let errors = Validator.validate(document, against: schema, errorLimit: options.errorLimit)
+    guard errors.isEmpty, let limits = options.limits else { return errors }
+    return limits.check(document, schema: schema)
+  }
+
+  /// Makes a request ready to run.
+  ///
+  /// - Throws: `RequestRefused` with the errors to answer.
+  package func prepare(
+    _ request: GraphQLRequest
+  ) throws(RequestRefused) -> PreparedOperation {
+    let valid: ValidDocument
+    switch check(request.query) {
+    case .valid(let document): valid = document
+    case .invalid(let errors): throw RequestRefused(errors: errors)
+    }
+    let operation = try choose(request.operationName, from: valid.operations)
+    let variables = try VariableCoercion(
+      schema: schema, source: valid.document.source, errorLimit: options.errorLimit
+    ).coerce(request.variables, for: operation)
+    return PreparedOperation(document: valid, operation: operation, variables: variables)
+  }
+
+  private func choose(
+    _ name: String?, from operations: [OperationDefinition]
+  ) throws(RequestRefused) -> OperationDefinition {
+    func refuse(_ message: String) -> RequestRefused {
+      RequestRefused(errors: [GraphQLError(.operation, message)])
+    }
+    if let name {
+      guard let operation = operations.first(where: { $0.name?.text == name }) else {
+        throw refuse("Unknown operation named \"\(name)\".")
+      }
+      return operation
+    }
+    guard operations.count <= 1 else {
+      throw refuse("Must provide operation name if query contains multiple operations.")
+    }
+    guard let operation = operations.first else { throw refuse("Must provide an operation.") }
+    return operation
+  }
+
+  /// Runs a query or a mutation.
+  package func execute(
+    _ prepared: PreparedOperation, context: Context, root: any GraphQLSource = Fields([:])
+  ) async -> GraphQLResponse {
+    await Execution(engine: self, prepared: prepared, context: context).run(root: root)
+  }
+
+  /// Prepares and runs in one go.
+  package func execute(
+    _ request: GraphQLRequest, context: Context, root: any GraphQLSource = Fields([:])
+  ) async -> GraphQLResponse {
+    do {
+      return await execute(try prepare(request), context: context, root: root)
+    } catch {
+      return GraphQLResponse(errors: error.errors)
+    }
+  }
+}
+
+/// A request that is not executed, and why.
+package struct RequestRefused: Error, Sendable {
+  package let errors: [GraphQLError]
+}

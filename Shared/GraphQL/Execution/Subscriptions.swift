@@ -1,0 +1,64 @@
+/// Subscriptions (section 6.2.3): a source of events, each answered by running the selection with
+/// the event as the root.
+extension GraphQLEngine {
+  /// Runs a subscription until its source ends or the task is cancelled, which is how a client
+  /// leaves: everything behind it is cancelled too. `send` takes one result, and the source waits
+  /// for it. Answers what ended it; a refusal came before the first event, nothing was sent then.
+  package func subscribe(
+    _ prepared: PreparedOperation, context: Context,
+    send: @escaping @Sendable (GraphQLResponse) async throws -> Void
+  ) async -> SubscriptionEnd {
+    guard let name = schema.roots[.subscription], let type = schema.type(name) else {
+      return .refused([GraphQLError(.operation, "The schema has no subscriptions.")])
+    }
+    let planner = FieldPlanner(schema: schema, resolvers: resolvers, prepared: prepared)
+    let plans = planner.plans(for: [prepared.operation.selectionSet], on: type)
+    guard let plan = plans.first,
+      let source = resolvers.sources[plan.definition.name] ?? resolvers.eventFallback
+    else {
+      return .refused([GraphQLError(.operation, "The subscription has no source.")])
+    }
+    let locations = plan.offsets.map(prepared.document.document.source.location(at:))
+    let path = [PathSegment.key(plan.responseName)]
+    let field = plan.definition.name
+    let arguments: GraphQLArguments
+    switch plan.arguments {
+    case .success(let coerced): arguments = coerced
+    case .failure(var error):
+      error.path = path
+      return .refused([error])
+    }
+    let progress = SubscriptionProgress()
+    let sink = EventSink { event in
+      progress.begin()
+      let root = Fields([field: event])
+      try await send(await self.execute(prepared, context: context, root: root))
+    }
+    do {
+      for directive in plan.definition.directives {
+        let place = FieldPlace(type: name, field: field, definition: plan.definition)
+        try await resolvers.guards[directive.name.text]?(place, arguments, context)
+      }
+      try await source(arguments, context, sink)
+      return .completed
+    } catch {
+      if Task.isCancelled { return .cancelled }
+      let shown = options.present(error, context)
+      let refusal = GraphQLError(
+        .execution, shown.message, locations: locations, path: path, extensions: shown.extensions)
+      return progress.hasBegun ? .failed([refusal]) : .refused([refusal])
+    }
+  }
+}
+
+/// How a subscription ended.
+package enum SubscriptionEnd: Sendable {
+  /// The source has no more events.
+  case completed
+  /// The client left.
+  case cancelled
+  /// The source could not be opened.
+  case refused([GraphQLError])
+  /// The source broke after events had been sent.
+  case failed([GraphQLError])
+}

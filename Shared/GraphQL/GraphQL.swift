@@ -1,2 +1,0 @@
-/// Placeholder of the GraphQL library.
-package enum GraphQLPlaceholder {}

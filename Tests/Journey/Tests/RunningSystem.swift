@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+/// The whole system as `deploy/stack` runs it: PostgreSQL, the sandbox, five services and the
+/// gateway as processes of their own, in a scratch folder, on ports that were free.
+struct RunningSystem: Sendable {
+  /// The script ended with an error.
+  struct ScriptFailure: Error {
+    let command: String
+    let output: String
+  }
+
+  /// The system of the suite that is running.
+  @TaskLocal static var current: RunningSystem?
+
+  let home: URL
+  let portBase: Int
+
+  var gateway: String { "http://127.0.0.1:\(8080 + portBase)" }
+  var sandbox: String { "http://127.0.0.1:\(9900 + portBase)" }
+
+  /// Starts a system, runs `body` on it, and stops and removes it.
+  static func with(_ body: (RunningSystem) async throws -> Void) async throws {
+    let home = FileManager.default.temporaryDirectory
+      .appending(path: "stack-journey-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    let system = RunningSystem(home: home, portBase: try await freePortBase())
+    do {
+      try await system.start()
+      try await body(system)
+      try await system.remove()
+    } catch {
+      // What the processes said is the only way to learn why.
+      system.printLogs()
+      try? await system.remove()
+      throw error
+    }
+  }
+
+  /// Starts whatever does not run.
+  func start() async throws { try await script("up", "-d") }
+
+  /// Kills a program the hard way. `start()` brings it back.
+  func kill(_ program: String) throws {
+    let path = home.appending(path: "pids/\(program)")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    guard let pid = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw CocoaError(.fileReadCorruptFile)
+    }
+    #expect(Glibc.kill(pid, SIGKILL) == 0)
+  }
+
+  /// Prints the books; fails when they do not balance or differ from the partners'.
+  @discardableResult
+  func books() async throws -> String { try await script("books") }
+
+  private func remove() async throws {
+    try await script("destroy")
+  }
+
+  @discardableResult
+  private func script(_ arguments: String...) async throws -> String {
+    var environment = ProcessInfo.processInfo.environment
+    environment["STACK_HOME"] = home.path
+    environment["STACK_PORT_BASE"] = String(portBase)
+    environment["STACK_SKIP_BUILD"] = "1"
+    let (status, output) = try await Subprocess.run(
+      Self.root.appending(path: "deploy/stack"), arguments, environment: environment)
+    guard status == 0 else {
+      throw ScriptFailure(command: arguments.joined(separator: " "), output: output)
+    }
+    return output
+  }
+
+  private func printLogs() {
+    let logs = home.appending(path: "logs")
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: logs.path)) ?? [] {
+      let text = try? String(contentsOf: logs.appending(path: name), encoding: .utf8)
+      let lines = (text ?? "").split(separator: "\n").filter { !$0.contains("\"level\":\"info\"") }
+      print("--- \(name)\n\(lines.suffix(25).joined(separator: "\n"))")
+    }
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func freePortBase() async throws -> Int {
+    let (_, output) = try await Subprocess.run(
+      root.appending(path: "deploy/stack"), ["free-port-base"],
+      environment: ProcessInfo.processInfo.environment)
+    return try #require(Int(output.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}
+
+/// A program run to its end without holding a thread of the cooperative pool.
+enum Subprocess {
+  static func run(
+    _ executable: URL, _ arguments: [String], environment: [String: String]
+  ) async throws -> (status: Int32, output: String) {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    FileManager.default.createFile(atPath: file.path, contents: nil)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let handle = try FileHandle(forWritingTo: file)
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = environment
+    // A file, not a pipe: the programs that the script leaves running would keep a pipe open.
+    process.standardOutput = handle
+    process.standardError = handle
+    let status = try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Int32, any Error>) in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
+    return (status, (try? String(contentsOf: file, encoding: .utf8)) ?? "")
+  }
+}
+
+/// Gives a suite a running system of its own.
+struct RunningSystemTrait: SuiteTrait, TestScoping {
+  func provideScope(
+    for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+  ) async throws {
+    try await RunningSystem.with { system in
+      try await RunningSystem.$current.withValue(system) { try await function() }
+    }
+  }
+}
+
+extension Trait where Self == RunningSystemTrait {
+  /// A system of the suite's own, started before its first test and removed after its last.
+  static var runningSystem: RunningSystemTrait { RunningSystemTrait() }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the DriveWealth library.
-package enum DriveWealthPlaceholder {}

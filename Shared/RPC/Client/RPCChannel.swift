@@ -20,7 +20,7 @@ package final class RPCChannel: Service {
 
   /// Makes a unary call. Generated clients call this.
   package func call<Request: RPCMessage, Response: RPCMessage>(
-    _ method: String, _ request: Request, options: RPCCallOptions
+    _ method: String, _ request: Request, options: RPCCallOptions, isIdempotent: Bool = false
   ) async throws(RPCError) -> Response {
     throw RPCError(.unimplemented, "Not yet.")
   }

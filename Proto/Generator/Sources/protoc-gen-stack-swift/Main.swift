@@ -1,5 +1,31 @@
 import SwiftProtobufPluginLibrary
 
-@main struct Main {
-  static func main() { print("x") }
+/// `protoc-gen-stack-swift`: one Swift file a package, with value types for the messages, their
+/// conversion to and from what `protoc-c` generates, and typed stubs for the services.
+@main
+struct StackGenerator: CodeGenerator {
+  func generate(
+    files: [FileDescriptor], parameter: any CodeGeneratorParameter,
+    protoCompilerContext: any ProtoCompilerContext, generatorOutputs: any GeneratorOutputs
+  ) throws {
+    var seen: Set<String> = []
+    for file in files.sorted(by: { $0.name < $1.name }) {
+      guard seen.insert(file.package).inserted else {
+        throw Refusal("\(file.name): a package is one file")
+      }
+      try ContractRules.check(file)
+      let name = file.name.split(separator: "/").dropLast().joined(separator: "/")
+      try generatorOutputs.add(
+        fileName: "\(name)/\(Naming.namespace(of: file)).swift",
+        contents: FileGenerator(file).source())
+    }
+  }
+
+  var supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] { [] }
+}
+
+/// Why no code is made; `protoc` prints it.
+struct Refusal: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
 }

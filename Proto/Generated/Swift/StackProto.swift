@@ -1,2 +1,0 @@
-/// Placeholder of the StackProto library.
-package enum StackProtoPlaceholder {}

@@ -1,0 +1,93 @@
+import SwiftProtobufPluginLibrary
+
+/// The protocol that a server's handlers conform to, and the client.
+struct ServiceGenerator {
+  let service: ServiceDescriptor
+  let namespace: String
+
+  init(_ service: ServiceDescriptor, _ namespace: String) {
+    self.service = service
+    self.namespace = namespace
+  }
+
+  func print(to printer: inout CodePrinter) {
+    printer.print("", "extension \(namespace) {")
+    printer.indent()
+    printer.printComment(service.documentation(or: "What `\(service.fullName)` serves."))
+    printer.print("package protocol \(service.name)Service: RPCService {")
+    printer.indent()
+    for method in service.methods { printRequirement(method, to: &printer) }
+    printer.outdent()
+    printer.print("}", "")
+    printClient(to: &printer)
+    printer.outdent()
+    printer.print("}")
+    printMethods(to: &printer)
+  }
+
+  private func path(_ method: MethodDescriptor) -> String { "\(service.fullName)/\(method.name)" }
+
+  private func printRequirement(_ method: MethodDescriptor, to printer: inout CodePrinter) {
+    printer.printComment(method.documentation(or: "`\(method.name)`."))
+    printer.print("func \(Naming.method(method.name))(")
+    if method.serverStreaming {
+      printer.printIndented(
+        "_ request: \(Naming.type(method.inputType)), _ context: RPCContext,",
+        "_ responses: RPCResponseWriter<\(Naming.type(method.outputType))>")
+      printer.print(") async throws")
+    } else {
+      printer.printIndented("_ request: \(Naming.type(method.inputType)), _ context: RPCContext")
+      printer.print(") async throws -> \(Naming.type(method.outputType))")
+    }
+  }
+
+  private func printClient(to printer: inout CodePrinter) {
+    printer.print(
+      "/// Calls `\(service.fullName)`.", "package struct \(service.name)Client: Sendable {")
+    printer.indent()
+    printer.print(
+      "private let channel: RPCChannel", "", "/// A client over `channel`, which has to be running.",
+      "package init(_ channel: RPCChannel) { self.channel = channel }")
+    for method in service.methods {
+      printer.print("")
+      printer.printComment(method.documentation(or: "`\(method.name)`."))
+      printer.print("package func \(Naming.method(method.name))(")
+      printer.printIndented(
+        "_ request: \(Naming.type(method.inputType)), options: RPCCallOptions = .init()")
+      if method.serverStreaming {
+        printer.print(") -> RPCResponseStream<\(Naming.type(method.outputType))> {")
+        printer.printIndented("channel.stream(\"\(path(method))\", request, options: options)")
+      } else {
+        let retried = method.options.idempotencyLevel != .idempotencyUnknown
+        printer.print(
+          ") async throws(RPCError) -> \(Naming.type(method.outputType)) {")
+        printer.printIndented(
+          "try await channel.call(",
+          "  \"\(path(method))\", request, options: options, isIdempotent: \(retried))")
+      }
+      printer.print("}")
+    }
+    printer.outdent()
+    printer.print("}")
+  }
+
+  private func printMethods(to printer: inout CodePrinter) {
+    printer.print(
+      "", "extension \(namespace).\(service.name)Service {",
+      "  /// The methods by name, for the server.", "  package var rpcMethods: [RPCMethod] {",
+      "    [")
+    printer.withIndentation { printer in
+      printer.withIndentation { printer in
+        printer.withIndentation { printer in
+          for method in service.methods {
+            let (kind, extra) = method.serverStreaming ? ("serverStream", ", $2") : ("unary", "")
+            printer.print(
+              ".\(kind)(\"\(path(method))\") {",
+              "  try await self.\(Naming.method(method.name))($0, $1\(extra))", "},")
+          }
+        }
+      }
+    }
+    printer.print("    ]", "  }", "}")
+  }
+}

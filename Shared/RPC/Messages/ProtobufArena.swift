@@ -1,0 +1,164 @@
+import CLibprotobufC
+
+/// Memory for one conversion to or from protobuf-c structs: only grows, up to a cap, and is given
+/// back as a whole. Nothing in it outlives it.
+package struct ProtobufArena: ~Copyable {
+  /// What reading one message may take at most: a small message can unfold into one hundred times
+  /// its size, so the size on the wire does not bound it.
+  package static let capacity = 32 << 20
+
+  /// The part that C sees. It lies at the start of the first chunk.
+  struct State {
+    var allocator: ProtobufCAllocator
+    var cursor: UnsafeMutableRawPointer
+    var end: UnsafeMutableRawPointer
+    /// The newest chunk; its first word points to the one before.
+    var chunk: UnsafeMutableRawPointer?
+    var remaining: Int
+  }
+
+  private static let chunkBytes = 4096
+  private static let alignment = 16
+  private let state: UnsafeMutablePointer<State>
+
+  /// An arena that starts with room for about `bytes`.
+  package init(expecting bytes: Int) {
+    let header = Self.roundedUp(MemoryLayout<State>.size)
+    let size = header + Self.roundedUp(max(256, min(bytes, Self.capacity)))
+    let start = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
+    state = start.bindMemory(to: State.self, capacity: 1)
+    state.initialize(
+      to: State(
+        allocator: ProtobufCAllocator(
+          alloc: { data, size in
+            guard let data else { return nil }
+            return ProtobufArena.allocate(data.assumingMemoryBound(to: State.self), size)
+          },
+          free: { _, _ in },  // All at once, in deinit.
+          allocator_data: UnsafeMutableRawPointer(state)),
+        cursor: start + header, end: start + size, chunk: nil, remaining: Self.capacity))
+  }
+
+  deinit {
+    var chunk = state.pointee.chunk
+    while let one = chunk {
+      chunk = one.load(as: UnsafeMutableRawPointer?.self)
+      one.deallocate()
+    }
+    UnsafeMutableRawPointer(state).deallocate()
+  }
+
+  /// The allocator to hand to protobuf-c. Valid while the arena is.
+  var allocator: UnsafeMutablePointer<ProtobufCAllocator> {
+    UnsafeMutableRawPointer(state).assumingMemoryBound(to: ProtobufCAllocator.self)
+  }
+
+  private static func roundedUp(_ size: Int) -> Int { (size + alignment - 1) & ~(alignment - 1) }
+
+  /// `nil` when the cap is reached.
+  private static func allocate(
+    _ state: UnsafeMutablePointer<State>, _ requested: Int
+  ) -> UnsafeMutableRawPointer? {
+    guard requested >= 0, requested <= state.pointee.remaining else { return nil }
+    let size = roundedUp(max(1, requested))
+    state.pointee.remaining -= size
+    if state.pointee.end - state.pointee.cursor < size {
+      let bytes = alignment + max(chunkBytes, size)
+      let chunk = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
+      chunk.storeBytes(of: state.pointee.chunk, as: UnsafeMutableRawPointer?.self)
+      state.pointee.chunk = chunk
+      state.pointee.cursor = chunk + alignment
+      state.pointee.end = chunk + bytes
+    }
+    defer { state.pointee.cursor += size }
+    return state.pointee.cursor
+  }
+
+  private func allocate<Value>(
+    _ type: Value.Type, count: Int
+  ) throws(RPCError) -> UnsafeMutablePointer<Value> {
+    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Value>.stride)
+    guard !overflow, let memory = Self.allocate(state, size) else {
+      throw RPCError(.resourceExhausted, "The message is too large to serialize.")
+    }
+    return memory.bindMemory(to: type, capacity: count)
+  }
+
+  // MARK: For generated code
+
+  /// A C string with this text. Text with an embedded NUL would be cut by C and is refused.
+  package func string(_ text: String) throws(RPCError) -> UnsafeMutablePointer<CChar> {
+    var text = text
+    let count = text.utf8.count
+    let copy = try allocate(CChar.self, count: count + 1)
+    let clean = text.withUTF8 { utf8 in
+      guard !utf8.contains(0) else { return false }
+      utf8.withMemoryRebound(to: CChar.self) { characters in
+        if let base = characters.baseAddress { copy.initialize(from: base, count: count) }
+      }
+      return true
+    }
+    guard clean else { throw RPCError(.internalError, "A string holds a NUL character.") }
+    copy[count] = 0
+    return copy
+  }
+
+  /// A copy of these bytes.
+  package func bytes(_ bytes: [UInt8]) throws(RPCError) -> ProtobufCBinaryData {
+    guard !bytes.isEmpty else { return ProtobufCBinaryData(len: 0, data: nil) }
+    return ProtobufCBinaryData(len: bytes.count, data: try array(bytes))
+  }
+
+  /// A copy of these numbers.
+  package func array<Value: BitwiseCopyable>(
+    _ values: [Value]
+  ) throws(RPCError) -> UnsafeMutablePointer<Value> {
+    let copy = try allocate(Value.self, count: values.count)
+    values.withUnsafeBufferPointer { values in
+      if let base = values.baseAddress { copy.initialize(from: base, count: values.count) }
+    }
+    return copy
+  }
+
+  /// An array of C strings.
+  package func strings(
+    _ texts: [String]
+  ) throws(RPCError) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> {
+    let pointers = try allocate(UnsafeMutablePointer<CChar>?.self, count: texts.count)
+    for (index, text) in texts.enumerated() {
+      (pointers + index).initialize(to: try string(text))
+    }
+    return pointers
+  }
+
+  /// An array of byte strings.
+  package func blobs(
+    _ blobs: [[UInt8]]
+  ) throws(RPCError) -> UnsafeMutablePointer<ProtobufCBinaryData> {
+    let copies = try allocate(ProtobufCBinaryData.self, count: blobs.count)
+    for (index, blob) in blobs.enumerated() { (copies + index).initialize(to: try bytes(blob)) }
+    return copies
+  }
+
+  /// The C struct of this message.
+  package func message<Message: ProtobufMessage>(
+    _ message: Message
+  ) throws(RPCError) -> UnsafeMutablePointer<Message.CMessage> {
+    let c = try allocate(Message.CMessage.self, count: 1)
+    Message.initialize(c)
+    try message.encode(into: c, self)
+    return c
+  }
+
+  /// An array of pointers to the C structs of these messages.
+  package func messages<Message: ProtobufMessage>(
+    _ messages: [Message]
+  ) throws(RPCError) -> UnsafeMutablePointer<UnsafeMutablePointer<Message.CMessage>?> {
+    let pointers = try allocate(
+      UnsafeMutablePointer<Message.CMessage>?.self, count: messages.count)
+    for (index, one) in messages.enumerated() {
+      (pointers + index).initialize(to: try message(one))
+    }
+    return pointers
+  }
+}

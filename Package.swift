@@ -176,7 +176,8 @@ let package = Package(
     .executableTarget(
       name: "Journey", dependencies: ["JourneyDriver", arguments], path: "Tests/Journey/Demo",
       swiftSettings: strict),
-    tests("Journey", path: "Tests/Journey/Tests", ["JourneyDriver", "TestSupport"]),
+    tests(
+      "Journey", path: "Tests/Journey/Tests", ["JourneyDriver", "HTTPClient", nio, nioPosix]),
     tests("Identifiers", ["Identifiers"]),
     tests("Time", ["Time"]),
     tests("Money", ["Money"]),

@@ -169,7 +169,7 @@ let package = Package(
       path: "Services/Sandbox", exclude: ["README.md"], swiftSettings: strict),
 
     // Tests and the journey that both the demo and the tests play.
-    library("TestSupport", path: "Tests/Support", ["Postgres", logging]),
+    library("TestSupport", path: "Tests/Support", ["Postgres", logging, lifecycle]),
     library(
       "JourneyDriver", path: "Tests/Journey/Driver",
       ["HTTPClient", "Money", nio, nioPosix, nioHTTP1, nioWebSocket, logging]),

@@ -71,7 +71,8 @@ final class ConnectionWorkers: Sendable {
       if state.isClosed {
         return .refused(PostgresError(.closed, "the connection pool has been shut down"))
       }
-      if state.waiting.count >= configuration.maximumWaiters {
+      let servedSoon = state.free + configuration.poolSize - state.threads
+      if state.waiting.count >= configuration.maximumWaiters + servedSoon {
         return .refused(PostgresError(.poolFull, "too many callers wait for a connection"))
       }
       state.waiting.append(job)

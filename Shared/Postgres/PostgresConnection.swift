@@ -7,6 +7,13 @@ final class PostgresConnection {
   private var statements: StatementCache
   /// Whether the session is over; nothing more can be done with it.
   private(set) var isBroken = false
+  private let farewell = Farewell()
+
+  /// Whether the server has said that it ends the session. Lives as long as the connection, which
+  /// is the only one to touch it, on its own thread.
+  private final class Farewell {
+    var isTold = false
+  }
 
   /// Connects, waiting at most for the configuration's `connectTimeout` per address.
   init(_ configuration: PostgresConfiguration) throws(PostgresError) {
@@ -21,10 +28,16 @@ final class PostgresConnection {
       let reason = String(cString: PQerrorMessage(handle))
       throw PostgresError(.connectionFailed, reason.firstLine)
     }
-    // Notices would otherwise go to standard error, past the log.
-    PQsetNoticeReceiver(handle, { _, _ in }, nil)
     self.handle = handle
     statements = StatementCache(capacity: configuration.statementCacheSize)
+    // Notices would otherwise go to standard error, past the log. Between statements the server's
+    // farewell comes as a notice too.
+    PQsetNoticeReceiver(
+      handle,
+      { context, notice in
+        guard let context, let notice, PostgresError.isFatal(notice) else { return }
+        Unmanaged<Farewell>.fromOpaque(context).takeUnretainedValue().isTold = true
+      }, Unmanaged.passUnretained(farewell).toOpaque())
   }
 
   deinit {
@@ -37,8 +50,9 @@ final class PostgresConnection {
     guard !isBroken, PQtransactionStatus(handle) == PQTRANS_IDLE else { return false }
     var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
     guard poll(&socket, 1, 0) > 0 else { return true }
-    return PQconsumeInput(handle) == 1 && PQstatus(handle) == CONNECTION_OK
-      && socket.revents & Int16(POLLHUP | POLLERR) == 0
+    // `PQisBusy` is what makes libpq read the messages that came in.
+    return PQconsumeInput(handle) == 1 && PQisBusy(handle) == 0 && !farewell.isTold
+      && PQstatus(handle) == CONNECTION_OK && socket.revents & Int16(POLLHUP | POLLERR) == 0
   }
 
   /// Whether the session is inside a transaction, also a failed one.
@@ -167,7 +181,13 @@ extension PostgresError {
       sqlState: state, constraint: field(UInt8(ascii: "n")), table: field(UInt8(ascii: "t")),
       column: field(UInt8(ascii: "c")))
     sourceFunction = field(UInt8(ascii: "R"))
-    isFatal = ["FATAL", "PANIC"].contains(field(UInt8(ascii: "V")) ?? "")
+    isFatal = Self.isFatal(result)
+  }
+
+  /// Whether the error or notice `result` ends the session.
+  fileprivate static func isFatal(_ result: OpaquePointer) -> Bool {
+    let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V")))
+    return severity.map { ["FATAL", "PANIC"].contains(String(cString: $0)) } ?? false
   }
 
   /// Whether a prepared statement no longer fits the schema, or is gone: preparing it anew helps.

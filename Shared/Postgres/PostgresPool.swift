@@ -42,6 +42,7 @@ package final class PostgresPool: Service, Sendable {
   ///
   /// - Throws: What `body` throws; `PostgresError`, where kind `commitOutcomeUnknown` means what
   ///   it says; `CancellationError` when the caller's task was cancelled and nothing took effect.
+  @discardableResult
   package func transaction<R: Sendable>(
     _ options: TransactionOptions = TransactionOptions(),
     _ body: @escaping @Sendable (PostgresTransaction) throws -> R

@@ -49,6 +49,7 @@ package final class PostgresTransaction {
   /// Runs `body` so that its failure undoes only what it did, and the transaction goes on.
   ///
   /// - Throws: What `body` throws, after undoing; `PostgresError` when that is impossible.
+  @discardableResult
   package func savepoint<R>(_ body: () throws -> R) throws -> R {
     savepoints += 1
     let name = "s\(savepoints)"

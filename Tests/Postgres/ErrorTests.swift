@@ -1,0 +1,105 @@
+import Postgres
+import TestSupport
+import Testing
+
+/// Errors say which rule was broken, by name, and never with what.
+@Suite struct ErrorTests {
+  private static let tables = Migration(
+    version: 1, name: "tables",
+    up: """
+      CREATE TABLE owners (id BIGINT PRIMARY KEY);
+      CREATE TABLE accounts (
+        id BIGINT CONSTRAINT accounts_id PRIMARY KEY,
+        email TEXT NOT NULL CONSTRAINT accounts_email UNIQUE,
+        owner BIGINT CONSTRAINT accounts_owner REFERENCES owners,
+        balance BIGINT NOT NULL DEFAULT 0 CONSTRAINT accounts_covered CHECK (balance >= 0));
+      INSERT INTO accounts (id, email) VALUES (1, 'ann@example.org');
+      """, down: "DROP TABLE accounts; DROP TABLE owners;")
+
+  private func failure(_ sql: SQL) async throws -> PostgresError {
+    try await TestDatabase.withPool(migrations: [Self.tables]) { pool, _ in
+      let error = await #expect(throws: PostgresError.self) { try await pool.execute(sql) }
+      return try #require(error)
+    }
+  }
+
+  @Test func aRepeatedKeyNamesItsConstraint() async throws {
+    let error = try await failure(
+      "INSERT INTO accounts (id, email) VALUES (2, \("ann@example.org"))")
+    #expect(error.isUniqueViolation(of: "accounts_email"))
+    #expect(!error.isUniqueViolation(of: "accounts_id"))
+    #expect(error.table == "accounts")
+    #expect(!error.description.contains("ann@example.org"))
+  }
+
+  @Test func aMissingOwnerNamesItsConstraint() async throws {
+    let error = try await failure("UPDATE accounts SET owner = 99")
+    #expect(error.isForeignKeyViolation(of: "accounts_owner"))
+  }
+
+  @Test func aFailedCheckNamesItsConstraint() async throws {
+    let error = try await failure("UPDATE accounts SET balance = balance - 1")
+    #expect(error.isCheckViolation(of: "accounts_covered"))
+    #expect(!error.isTransient)
+  }
+
+  @Test func aMissingValueNamesItsColumn() async throws {
+    let error = try await failure("INSERT INTO accounts (id) VALUES (3)")
+    #expect(error.isNotNullViolation)
+    #expect(error.column == "email")
+  }
+
+  @Test func aMalformedValueIsNotQuoted() async throws {
+    let error = try await failure("SELECT \("hunter2")::text::bigint")
+    #expect(error.sqlState == "22P02")
+    #expect(!error.description.contains("hunter2"))
+  }
+
+  @Test func aSlowStatementEndsByItsTimeout() async throws {
+    try await TestDatabase.withPool { pool, _ in
+      let error = await #expect(throws: PostgresError.self) {
+        try await pool.transaction(TransactionOptions(statementTimeout: .milliseconds(20))) {
+          _ = try $0.query("SELECT pg_sleep(60)")
+        }
+      }
+      #expect(error?.isStatementTimeout == true)
+    }
+  }
+
+  @Test func waitingForALockEndsByItsTimeout() async throws {
+    try await TestDatabase.withPool(migrations: [Self.tables]) { pool, _ in
+      try await pool.transaction { outer in
+        try outer.execute("UPDATE accounts SET balance = 1")
+      }
+      try await withThrowingTaskGroup(of: PostgresError?.self) { group in
+        for _ in 1...2 {
+          group.addTask {
+            do {
+              try await pool.transaction(TransactionOptions(lockTimeout: .milliseconds(20))) {
+                try $0.execute("UPDATE accounts SET balance = balance + 1")
+                _ = try $0.query("SELECT pg_sleep(0.5)")
+              }
+              return nil
+            } catch let error as PostgresError {
+              return error
+            }
+          }
+        }
+        let errors = try await group.reduce(into: []) { $0 += [$1].compactMap { $0 } }
+        #expect(errors.count == 1)
+        #expect(errors.first?.isLockTimeout == true)
+      }
+    }
+  }
+
+  @Test func aServerThatIsNotThereIsAConnectionFailure() async throws {
+    var configuration = try PostgresConfiguration(
+      url: "postgresql://nobody@127.0.0.1:1/none", applicationName: "test")
+    configuration.acquireTimeout = .milliseconds(100)
+    try await TestDatabase.withRunning(configuration) { pool in
+      let error = await #expect(throws: PostgresError.self) { try await pool.query("SELECT 1") }
+      #expect(error?.kind == .connectionFailed || error?.kind == .poolTimeout)
+      #expect(error?.isTransient == true)
+    }
+  }
+}

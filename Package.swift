@@ -183,10 +183,10 @@ let package = Package(
     tests("Money", ["Money"]),
     tests("Cryptography", path: "Tests/Crypto", ["Cryptography"]),
     tests("HTTPClient", ["HTTPClient", "TestSupport", nio, nioPosix, nioHTTP1]),
-    tests("Postgres", ["Postgres", "TestSupport"]),
+    tests("Postgres", ["Postgres", "Identifiers", "Time", "TestSupport"]),
     tests(
       "RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
-    tests("Workflow", ["Workflow", "Postgres", "TestSupport"]),
+    tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
     tests("ServiceKit", ["ServiceKit", "HTTPClient", metrics, logging, lifecycle, nioPosix]),
     tests(

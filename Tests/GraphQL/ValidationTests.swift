@@ -1,0 +1,173 @@
+import Testing
+
+@testable import GraphQL
+
+@Suite struct ValidationTests {
+  static let schema = Result { () throws(SchemaError) in
+    try Schema(
+      sdl: """
+        directive @onField on FIELD
+        directive @twice repeatable on FIELD
+        interface Being { name(surname: Boolean): String }
+        interface Pet implements Being { name(surname: Boolean): String owner: Human }
+        type Dog implements Pet & Being {
+          name(surname: Boolean): String owner: Human barkVolume: Int
+          does(command: Command!): Boolean isAt(x: Int! = 1, y: Int): Boolean
+        }
+        type Cat implements Pet & Being { name(surname: Boolean): String owner: Human meows: String }
+        type Human implements Being { name(surname: Boolean): String pets: [Pet!] }
+        union CatOrDog = Cat | Dog
+        enum Command { SIT DOWN }
+        input Filter { name: String! tags: [String!] nested: Filter size: Int = 3 }
+        input Choice @oneOf { a: Int b: String }
+        type Query {
+          dog: Dog cat: Cat pet: Pet human: Human catOrDog: CatOrDog
+          find(filter: Filter, choice: Choice, ids: [ID!], n: Int!): [Pet]
+        }
+        type Subscription { one: Int two: Int }
+        """)
+  }
+
+  private func rules(_ source: String) throws -> [String] {
+    let document = try Parser.parse(source)
+    return Validator.validate(document, against: try Self.schema.get(), errorLimit: 50)
+      .compactMap(\.rule)
+  }
+
+  @Test(
+    "Valid documents have no errors",
+    arguments: [
+      "{ dog { name ...F } } fragment F on Dog { barkVolume }",
+      "query ($n: Int!, $f: Filter, $c: Command!) { find(n: $n, filter: $f) { name } dog { does(command: $c) } }",
+      "{ pet { ... on Dog { volume: barkVolume } ... on Cat { volume: meows2: name } } }"
+        .replacing("volume: meows2: name", with: "sound: meows"),
+      "{ catOrDog { __typename ... on Pet { name } } }", "{ __schema { types { name } } }",
+      "query ($n: Int = 2) { find(n: $n, filter: {name: \"x\", tags: \"one\"}, choice: {a: 1}) { name } }",
+      "{ dog { name @twice @twice @onField } }", "subscription { one }",
+      "{ dog { isAt(y: null) } }",
+    ])
+  func valid(_ source: String) throws {
+    #expect(try rules(source) == [])
+  }
+
+  @Test(
+    "Each rule refuses what it is there for",
+    arguments: [
+      ("type A { b: Int } { dog { name } }", "ExecutableDefinitions"),
+      ("mutation { a }", "KnownOperationTypes"),
+      ("query A { dog { name } } query A { cat { name } }", "UniqueOperationNames"),
+      ("{ dog { name } } query A { cat { name } }", "LoneAnonymousOperation"),
+      ("subscription { one two }", "SingleFieldSubscriptions"),
+      ("subscription { __typename }", "SingleFieldSubscriptions"),
+      ("subscription { one @skip(if: true) }", "SingleFieldSubscriptions"),
+      ("{ dog { meows } }", "FieldsOnCorrectType"),
+      ("{ catOrDog { name } }", "FieldsOnCorrectType"),
+      ("{ dog { name: barkVolume name } }", "OverlappingFieldsCanBeMerged"),
+      ("{ dog { name(surname: true) name } }", "OverlappingFieldsCanBeMerged"),
+      (
+        "{ pet { ... on Dog { x: barkVolume } ... on Cat { x: meows } } }",
+        "OverlappingFieldsCanBeMerged"
+      ),
+      (
+        "{ dog { ...A ...B } } fragment A on Dog { x: name } fragment B on Dog { x: barkVolume }",
+        "OverlappingFieldsCanBeMerged"
+      ),
+      ("{ dog }", "ScalarLeafs"), ("{ dog { name { x } } }", "ScalarLeafs"),
+      ("{ dog { name(other: 1) } }", "KnownArgumentNames"),
+      ("{ dog { name @skip(if: true, x: 1) } }", "KnownArgumentNames"),
+      ("{ dog { name(surname: true, surname: true) } }", "UniqueArgumentNames"),
+      ("{ dog { does } }", "ProvidedRequiredArguments"),
+      ("{ dog { name @skip } }", "ProvidedRequiredArguments"),
+      (
+        "{ dog { ...F } } fragment F on Dog { name } fragment F on Dog { name }",
+        "UniqueFragmentNames"
+      ),
+      ("{ dog { ... on Nothing { name } } }", "KnownTypeNames"),
+      ("{ dog { ... on Command { name } } }", "FragmentsOnCompositeTypes"),
+      ("{ dog { name } } fragment F on Dog { name }", "NoUnusedFragments"),
+      ("{ dog { ...F } }", "KnownFragmentNames"),
+      (
+        "{ dog { ...F } } fragment F on Dog { ...G } fragment G on Dog { ...F }", "NoFragmentCycles"
+      ),
+      ("{ dog { ...F } } fragment F on Dog { ...F }", "NoFragmentCycles"),
+      ("{ dog { ... on Cat { name } } }", "PossibleFragmentSpreads"),
+      ("{ find(n: \"1\") { name } }", "ValuesOfCorrectType"),
+      ("{ find(n: 1.0) { name } }", "ValuesOfCorrectType"),
+      ("{ find(n: null) { name } }", "ValuesOfCorrectType"),
+      ("{ find(n: 1, filter: {}) { name } }", "ValuesOfCorrectType"),
+      ("{ find(n: 1, choice: {a: 1, b: \"x\"}) { name } }", "ValuesOfCorrectType"),
+      ("{ dog { does(command: \"SIT\") } }", "ValuesOfCorrectType"),
+      ("{ find(n: 1, filter: {name: \"a\", name: \"b\"}) { name } }", "UniqueInputFieldNames"),
+      ("{ dog { name @nothing } }", "KnownDirectives"),
+      ("query @onField { dog { name } }", "KnownDirectives"),
+      ("{ dog { name @onField @onField } }", "UniqueDirectivesPerLocation"),
+      ("query ($a: Int!, $a: Int!) { find(n: $a) { name } }", "UniqueVariableNames"),
+      ("query ($a: Dog) { dog { isAt(y: $a) } }", "VariablesAreInputTypes"),
+      ("{ find(n: $a) { name } }", "NoUndefinedVariables"),
+      ("query Q { ...F } fragment F on Query { find(n: $a) { name } }", "NoUndefinedVariables"),
+      ("query ($a: Int) { dog { name } }", "NoUnusedVariables"),
+      ("query ($a: Int) { find(n: $a) { name } }", "VariablesInAllowedPosition"),
+      ("query ($a: Int) { find(n: 1, choice: {a: $a}) { name } }", "VariablesInAllowedPosition"),
+    ])
+  func invalid(_ source: String, rule: String) throws {
+    #expect(Set(try rules(source)).contains(rule))
+  }
+
+  @Test func limitsCountThroughFragments() throws {
+    let schema = try Self.schema.get()
+    func limited(_ source: String) throws -> [String] {
+      QueryLimits().check(try Parser.parse(source), schema: schema).map(\.message)
+    }
+    var chain = "{ ...F0 } fragment F40 on Query { dog { name } }"
+    for index in 0..<40 {
+      chain += " fragment F\(index) on Query { ...F\(index + 1) ...F\(index + 1) }"
+    }
+    #expect(try limited(chain).contains("The operation has too many fields."))
+    let nested =
+      "{ human " + String(repeating: "{ pets { owner ", count: 10) + "{ name }"
+      + String(repeating: "} }", count: 10) + " }"
+    #expect(try limited(nested).contains("The operation nests fields too deeply."))
+    let introspection =
+      "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
+    #expect(try limited(introspection) == ["The operation nests introspection too deeply."])
+    #expect(try limited("{ dog { name } }") == [])
+  }
+
+  @Test(
+    "A wrong schema says what is wrong",
+    arguments: [
+      ("type A { b: Int }", "Query root type must be provided."),
+      ("type Query { a: Nothing }", "Unknown type \"Nothing\"."),
+      (
+        "type Query { a(b: I): Int } input I { b: I! }",
+        "Cannot reference Input Object I within itself through a series of non-null fields."
+      ),
+      (
+        "type Query { a(b: Query): Int }",
+        "The type of Query.a(b:) must be Input Type but got: Query."
+      ),
+      (
+        "interface N { id: ID! } type Query implements N { id: ID }",
+        "Interface field N.id expects type ID! but Query.id is type ID."
+      ),
+      ("type Query { a: Int a: Int }", "Field \"Query.a\" can only be defined once."),
+      (
+        "type Query { __a: Int }",
+        "Name \"__a\" must not begin with \"__\", which is reserved by GraphQL introspection."
+      ),
+      ("type Query { a(b: Int = \"x\"): Int }", "Expected value of type \"Int\", found \"x\"."),
+      (
+        "type Query { a(b: I = {}): Int } input I { c: I = {} }",
+        "The default values of Input Object I refer to themselves."
+      ),
+      ("type Query { a: Int @nothing }", "Unknown directive \"@nothing\"."),
+    ])
+  func schemaErrors(_ sdl: String, message: String) {
+    do throws(SchemaError) {
+      _ = try Schema(sdl: sdl)
+      Issue.record("was taken")
+    } catch {
+      #expect(error.errors.map(\.message).contains(message))
+    }
+  }
+}

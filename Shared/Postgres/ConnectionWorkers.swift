@@ -39,15 +39,19 @@ final class ConnectionWorkers: Sendable {
   private struct State {
     var waiting: [ConnectionJob] = []
     var running: [(job: ConnectionJob, interrupt: PostgresInterrupt)] = []
-    /// Threads alive, and how many of them have no job.
+    /// Threads at hand, and how many of them have no job.
     var threads = 0
     var free = 0
+    /// Threads at hand and those that are closing their connection.
+    var alive = 0
+    /// The fewest free threads since `surveyEnd` was set: so many were never needed.
+    var spare = 0
+    var surveyEnd: ContinuousClock.Instant?
+    /// So many free threads are to leave.
+    var dismissals = 0
     var isClosed = false
     var whenEmpty: [CheckedContinuation<Void, Never>] = []
   }
-
-  /// A thread that had nothing to do for so long gives its connection back.
-  private static let idleLimit = Duration.seconds(300)
 
   private let configuration: PostgresConfiguration
   private let monitor = Monitor(State())
@@ -80,6 +84,7 @@ final class ConnectionWorkers: Sendable {
       if more {
         state.threads += 1
         state.free += 1
+        state.alive += 1
       }
       return .queued(startThread: more)
     }
@@ -87,7 +92,10 @@ final class ConnectionWorkers: Sendable {
     case .refused(let error): job.fail(error)
     case .queued(startThread: false): monitor.signal()
     case .queued(startThread: true):
-      if !startThread({ [self] in work() }) { threadEnded(wasFree: true) }
+      if !startThread({ [self] in work() }) {
+        monitor.withLock { Self.leave(&$0) }
+        threadEnded()
+      }
     }
   }
 
@@ -105,16 +113,25 @@ final class ConnectionWorkers: Sendable {
     waiting?.fail(CancellationError())
   }
 
-  /// Refuses the jobs that have waited too long.
+  /// Refuses the jobs that have waited too long, and dismisses threads that are not needed.
   func expire(at now: ContinuousClock.Instant = .now) {
-    let expired = monitor.withLock { state in
+    let (expired, dismisses) = monitor.withLock { state in
       let expired = state.waiting.filter { $0.deadline <= now }
       if !expired.isEmpty { state.waiting.removeAll { $0.deadline <= now } }
-      return expired
+      survey(&state, now)
+      return (expired, state.dismissals > 0)
     }
+    if dismisses { monitor.broadcast() }
     for job in expired {
       job.fail(PostgresError(.poolTimeout, "no connection became free in time"))
     }
+  }
+
+  private func survey(_ state: inout State, _ now: ContinuousClock.Instant) {
+    guard state.surveyEnd.map({ $0 <= now }) ?? true else { return }
+    if state.surveyEnd != nil { state.dismissals = state.spare }
+    state.spare = max(0, state.free - state.dismissals)
+    state.surveyEnd = now.advanced(by: configuration.idleTimeout)
   }
 
   /// Refuses new and waiting work, lets running work end, and returns when no thread is left.
@@ -130,8 +147,8 @@ final class ConnectionWorkers: Sendable {
     }
     await withCheckedContinuation { continuation in
       let isEmpty = monitor.withLock { state in
-        if state.threads > 0 { state.whenEmpty.append(continuation) }
-        return state.threads == 0
+        if state.alive > 0 { state.whenEmpty.append(continuation) }
+        return state.alive == 0
       }
       if isEmpty { continuation.resume() }
     }
@@ -148,7 +165,7 @@ extension ConnectionWorkers {
       let tell: @Sendable () -> Void
       do throws(PostgresError) {
         let ready: PostgresConnection
-        if let connection { ready = connection } else { ready = try connect(for: job) }
+        if let connection { ready = connection } else { ready = try connect(for: job, interrupt) }
         connection = ready
         tell = job.perform(ready, interrupt)
       } catch {
@@ -163,50 +180,60 @@ extension ConnectionWorkers {
       tell()
     }
     connection = nil
-    threadEnded(wasFree: true)
+    threadEnded()
   }
 
+  /// The next job; `nil` when the thread is to leave, and then it no longer counts.
   private func next(_ interrupt: PostgresInterrupt) -> ConnectionJob? {
-    let found: ConnectionJob?? = monitor.wait(atMost: Self.idleLimit) { state in
+    monitor.wait { state -> ConnectionJob?? in
       if !state.waiting.isEmpty {
         let job = state.waiting.removeFirst()
         state.free -= 1
+        state.spare = min(state.spare, state.free)
         state.running.append((job, interrupt))
         return .some(job)
       }
-      return state.isClosed ? .some(nil) : nil
+      guard state.isClosed || state.dismissals > 0 else { return nil }
+      state.dismissals = max(0, state.dismissals - 1)
+      Self.leave(&state)
+      return .some(nil)
     }
-    return found ?? nil
+  }
+
+  private static func leave(_ state: inout State) {
+    state.threads -= 1
+    state.free -= 1
+    state.spare = min(state.spare, state.free)
   }
 
   /// Tries until the job's deadline: a server that restarts is back before long.
-  private func connect(for job: ConnectionJob) throws(PostgresError) -> PostgresConnection {
+  private func connect(
+    for job: ConnectionJob, _ interrupt: PostgresInterrupt
+  ) throws(PostgresError) -> PostgresConnection {
     var pause = Duration.milliseconds(50)
     while true {
       do throws(PostgresError) {
         return try PostgresConnection(configuration)
       } catch {
         let isOver = ContinuousClock.now.advanced(by: pause) >= job.deadline
-        if isOver || error.isRefusal || job.ticket.isCancelled { throw error }
-        let isClosed: Bool? = monitor.wait(atMost: pause) { $0.isClosed ? true : nil }
-        if isClosed == true { throw error }
+        let isClosed = monitor.withLock { $0.isClosed }
+        if isOver || isClosed || error.isRefusal || job.ticket.isCancelled { throw error }
+        interrupt.pause(pause)
         pause = min(pause * 2, .seconds(1))
       }
     }
   }
 
-  private func threadEnded(wasFree: Bool) {
+  /// After a thread has left and its connection is closed.
+  private func threadEnded() {
     let (orphans, waiters) = monitor.withLock { state in
-      state.threads -= 1
-      if wasFree { state.free -= 1 }
-      guard state.threads == 0 else {
-        return ([ConnectionJob](), [CheckedContinuation<Void, Never>]())
-      }
-      defer {
-        state.waiting = []
-        state.whenEmpty = []
-      }
-      return (state.waiting, state.whenEmpty)
+      state.alive -= 1
+      // Without a thread nobody would take what waits; a thread that left on purpose saw to that.
+      let orphans = state.threads == 0 ? state.waiting : []
+      if state.threads == 0 { state.waiting = [] }
+      let waiters = state.alive == 0 ? state.whenEmpty : []
+      if state.alive == 0 { state.whenEmpty = [] }
+      return (orphans, waiters)
     }
     for job in orphans {
       job.fail(PostgresError(.connectionFailed, "the system has no thread for a connection"))

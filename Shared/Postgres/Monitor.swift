@@ -15,11 +15,7 @@ final class Monitor<State>: @unchecked Sendable {
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
-    var attributes = pthread_condattr_t()
-    pthread_condattr_init(&attributes)
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-    pthread_cond_init(condition, &attributes)
-    pthread_condattr_destroy(&attributes)
+    pthread_cond_init(condition, nil)
   }
 
   deinit {
@@ -35,21 +31,13 @@ final class Monitor<State>: @unchecked Sendable {
     return try body(&state)
   }
 
-  /// Blocks the calling thread until `body` gives something or `limit` has passed.
-  func wait<R>(atMost limit: Duration, until body: (inout State) -> R?) -> R? {
-    var end = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &end)
-    let parts = limit.components
-    end.tv_nsec += Int(parts.attoseconds / 1_000_000_000)
-    end.tv_sec += Int(parts.seconds) + end.tv_nsec / 1_000_000_000
-    end.tv_nsec %= 1_000_000_000
+  /// Blocks the calling thread until `body` gives something; it looks whenever it is woken.
+  func wait<R>(until body: (inout State) -> R?) -> R {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while true {
       if let result = body(&state) { return result }
-      guard pthread_cond_timedwait(condition, mutex, &end) != ETIMEDOUT else {
-        return body(&state)
-      }
+      pthread_cond_wait(condition, mutex)
     }
   }
 

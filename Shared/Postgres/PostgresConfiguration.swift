@@ -22,6 +22,8 @@ package struct PostgresConfiguration: Sendable {
   package var lockTimeout = Duration.seconds(10)
   /// The longest that a transaction may stay open without doing anything.
   package var idleInTransactionTimeout = Duration.seconds(10)
+  /// Connections that were not needed for so long are closed.
+  package var idleTimeout = Duration.seconds(300)
   /// Prepared statements kept for each connection.
   package var statementCacheSize = 256
 

@@ -1,5 +1,3 @@
-import Glibc
-
 extension PostgresConnection {
   /// Runs one statement by itself.
   func single(_ sql: SQL, interrupt: PostgresInterrupt) throws -> PostgresResult {
@@ -23,24 +21,16 @@ extension PostgresConnection {
     }
   }
 
-  /// Runs `body` between BEGIN and COMMIT, again where that is agreed.
+  /// Runs `body` between BEGIN and COMMIT, once more when a prepared statement was stale.
   func transaction<R>(
     _ options: TransactionOptions, interrupt: PostgresInterrupt,
     _ body: (PostgresTransaction) throws -> R
   ) throws -> R {
-    var retries = options.retries
-    var mayForget = true
-    while true {
-      do {
-        return try attempt(options, interrupt: interrupt, body)
-      } catch let error as PostgresError where error.isStaleStatement && mayForget {
-        mayForget = false
-        try forgetStatements()
-      } catch let error as PostgresError where error.isSerializationFailure && retries > 0 {
-        retries -= 1
-        // The thread is ours, and so may sleep. Spread, so that the same two do not meet again.
-        usleep(UInt32.random(in: 1_000...20_000))
-      }
+    do {
+      return try attempt(options, interrupt: interrupt, body)
+    } catch let error as PostgresError where error.isStaleStatement {
+      try forgetStatements()
+      return try attempt(options, interrupt: interrupt, body)
     }
   }
 

@@ -25,6 +25,12 @@ final class PostgresInterrupt: Sendable {
     if descriptor >= 0 { eventfd_write(descriptor, 1) }
   }
 
+  /// Blocks the calling thread for so long, or until the interrupt is requested.
+  func pause(_ limit: Duration) {
+    var descriptors = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    poll(&descriptors, 1, Int32(clamping: limit.wholeMilliseconds))
+  }
+
   /// Makes ready for the next piece of work.
   func reset() {
     requested.store(false, ordering: .releasing)

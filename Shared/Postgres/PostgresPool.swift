@@ -47,8 +47,17 @@ package final class PostgresPool: Service, Sendable {
     _ options: TransactionOptions = TransactionOptions(),
     _ body: @escaping @Sendable (PostgresTransaction) throws -> R
   ) async throws -> R {
-    try await onConnection { connection, interrupt in
-      try connection.transaction(options, interrupt: interrupt, body)
+    var retries = options.retries
+    while true {
+      do {
+        return try await onConnection { connection, interrupt in
+          try connection.transaction(options, interrupt: interrupt, body)
+        }
+      } catch let error as PostgresError where error.isSerializationFailure && retries > 0 {
+        retries -= 1
+        // Spread, so that the same two do not meet again.
+        try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
+      }
     }
   }
 

@@ -185,6 +185,31 @@ import Testing
     }
   }
 
+  @Test func connectionsThatAreNotNeededAreGivenBack() async throws {
+    try await TestDatabase.with { database in
+      var configuration = try database.configuration(poolSize: 3)
+      configuration.idleTimeout = .milliseconds(50)
+      try await TestDatabase.withRunning(configuration) { pool in
+        for _ in 1...3 {
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...3 { group.addTask { _ = try await pool.query("SELECT pg_sleep(0.05)") } }
+            try await group.waitForAll()
+          }
+          let areGone = try await eventually { try await sessions(database) == 0 }
+          #expect(areGone)
+        }
+      }
+    }
+  }
+
+  private func sessions(_ database: TestDatabase) async throws -> Int {
+    try await TestDatabase.withPool(database.superuserURL) { pool in
+      let rows = try await pool.query(
+        "SELECT count(*) AS n FROM pg_stat_activity WHERE usename = \(database.role)")
+      return try #require(rows.first).value("n")
+    }
+  }
+
   @Test func aPoolThatHasStoppedRefuses() async throws {
     try await TestDatabase.with { database in
       let pool = PostgresPool(try database.configuration(), logger: TestDatabase.quiet)

@@ -120,7 +120,8 @@ let package = Package(
         metrics, lifecycle,
         configuration, arguments,
       ]),
-    library("OIDC", path: "Shared/Partners/OIDC", ["HTTPClient", "Time", logging, jwtKit]),
+    library(
+      "OIDC", path: "Shared/Partners/OIDC", ["HTTPClient", "Cryptography", "Time", logging, jwtKit]),
     library(
       "Persona", path: "Shared/Partners/Persona", ["HTTPClient", "Cryptography", "Time", logging]),
     library(

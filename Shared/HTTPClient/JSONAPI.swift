@@ -27,7 +27,8 @@ package struct JSONAPI: Sendable {
   ///
   /// - Parameters:
   ///   - method: the HTTP method.
-  ///   - path: percent-encoded, beginning with a slash; or an absolute URL of the same origin.
+  ///   - path: percent-encoded, beginning with a slash, or empty; or an absolute URL of the same
+  ///     origin.
   ///   - query: raw names and values, encoded here.
   ///   - headers: authentication and the like.
   ///   - body: JSON.
@@ -83,13 +84,14 @@ package struct JSONAPI: Sendable {
   }
 
   private func url(_ path: String, _ query: [(String, String?)]) throws(PartnerError) -> String {
-    guard path.hasPrefix("/") || Self.origin(path) == Self.origin(baseURL) else {
+    let isRelative = path.isEmpty || path.hasPrefix("/")
+    guard isRelative || Self.origin(path) == Self.origin(baseURL) else {
       throw .notSent("The link leads to another host.")
     }
     let items = query.compactMap { name, value in
       value.map { "\(URLText.encode(name))=\(URLText.encode($0))" }
     }
-    let start = path.hasPrefix("/") ? baseURL + path : path
+    let start = isRelative ? baseURL + path : path
     return items.isEmpty ? start : start + "?" + items.joined(separator: "&")
   }
 

@@ -1,2 +1,0 @@
-/// Placeholder of the AmazonSQS library.
-package enum AmazonSQSPlaceholder {}

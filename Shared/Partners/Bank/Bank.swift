@@ -1,2 +1,0 @@
-/// Placeholder of the Bank library.
-package enum BankPlaceholder {}

@@ -1,2 +1,0 @@
-/// Placeholder of the ChainNodes library.
-package enum ChainNodesPlaceholder {}

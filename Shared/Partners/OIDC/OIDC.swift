@@ -1,2 +1,0 @@
-/// Placeholder of the OIDC library.
-package enum OIDCPlaceholder {}

@@ -1,2 +1,0 @@
-/// Placeholder of the ZeroG library.
-package enum ZeroGPlaceholder {}

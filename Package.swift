@@ -170,6 +170,8 @@ let package = Package(
       path: "Services/Sandbox", exclude: ["README.md"], swiftSettings: strict),
 
     // Tests and the journey that both the demo and the tests play.
+    library(
+      "HTTPTestServer", path: "Tests/HTTPTestServer", ["HTTPClient", nio, nioPosix, nioHTTP1]),
     library("TestSupport", path: "Tests/Support", ["Postgres", logging, lifecycle]),
     library(
       "JourneyDriver", path: "Tests/Journey/Driver",
@@ -183,7 +185,7 @@ let package = Package(
     tests("Time", ["Time"]),
     tests("Money", ["Money"]),
     tests("Cryptography", path: "Tests/Crypto", ["Cryptography"]),
-    tests("HTTPClient", ["HTTPClient", "TestSupport", nio, nioPosix, nioHTTP1]),
+    tests("HTTPClient", ["HTTPClient", "HTTPTestServer"]),
     tests("Postgres", ["Postgres", "Identifiers", "Time", "TestSupport"]),
     tests(
       "RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
@@ -194,7 +196,8 @@ let package = Package(
       "Partners",
       [
         "OIDC", "Persona", "CircleWallets", "CircleMint", "DriveWealth", "AmazonSQS", "Bank",
-        "ChainNodes", "ZeroG", "TestSupport", jwtKit,
+        "ChainNodes", "ZeroG", "HTTPTestServer", "HTTPClient", "Cryptography", "Time", "Money",
+        logging,
       ]),
     tests("Gateway", ["Gateway", "TestSupport", "StackProto"]),
     tests("Onboarding", ["Onboarding", "TestSupport", "StackProto"]),

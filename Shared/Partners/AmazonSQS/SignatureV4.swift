@@ -30,6 +30,7 @@ struct SignatureV4: Sendable {
   ///   - headers: all that are signed, `host` and `x-amz-date` among them.
   ///   - body: the bytes.
   ///   - timestamp: the same instant as in `x-amz-date`.
+  /// - Returns: the header's value.
   func authorization(
     method: String, path: String, query: String = "", headers: [(name: String, value: String)],
     body: [UInt8], at timestamp: Timestamp

@@ -151,7 +151,7 @@ let package = Package(
       dependencies: [
         "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit",
         "StackProto",
-        "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments,
+        "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments, metrics,
         logging, lifecycle,
       ],
       path: "Services/Gateway", exclude: ["README.md"],

@@ -1,3 +1,7 @@
+import ServiceKit
+
 @main struct GatewayMain {
-  static func main() async throws {}
+  static func main() async {
+    await StatelessServiceCommand<Gateway>.main()
+  }
 }

@@ -34,6 +34,22 @@ package struct PreparedOperation: Sendable {
 
   package var kind: OperationKind { operation.kind }
   package var name: String? { operation.name?.text }
+
+  /// Whether nothing but introspection is selected at the root.
+  package var asksOnlyAboutSchema: Bool {
+    guard kind == .query else { return false }
+    func isIntrospection(_ set: SelectionSet) -> Bool {
+      set.selections.allSatisfy { selection in
+        switch selection {
+        case .field(let field): field.name.text.hasPrefix("__")
+        case .inline(let inline): isIntrospection(inline.selectionSet)
+        case .spread(let spread):
+          document.fragments[spread.name.text].map { isIntrospection($0.selectionSet) } ?? false
+        }
+      }
+    }
+    return isIntrospection(operation.selectionSet)
+  }
 }
 
 /// Answers GraphQL requests from a schema and resolvers. A value without state of its own but for a
@@ -154,4 +170,8 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
 /// A request that is not executed, and why.
 package struct RequestRefused: Error, Sendable {
   package let errors: [GraphQLError]
+
+  package init(errors: [GraphQLError]) {
+    self.errors = errors
+  }
 }

@@ -1,0 +1,81 @@
+import GraphQL
+import Hummingbird
+import NIOCore
+
+/// GraphQL over Server-Sent Events, in its distinct connections mode.
+extension GraphQLEndpoint {
+  /// Answers with `next` for each result and `complete` at the end; refusals are results too. A
+  /// comment now and then keeps the connection open and shows whether the client is still there.
+  func stream(_ request: GraphQLRequest, _ context: GatewayContext) -> Response {
+    let service = service
+    let body = ResponseBody { writer in
+      // What a client has not read yet is bounded: then the stream ends.
+      let (chunks, sink) = AsyncStream.makeStream(
+        of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(64))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          defer { sink.finish() }
+          try await Self.run(request, context, service, EventSender(sink: sink))
+        }
+        group.addTask {
+          while !Task.isCancelled {
+            sink.yield(ByteBuffer(string: ":\n\n"))
+            try await Task.sleep(for: .seconds(12))
+          }
+        }
+        defer { group.cancelAll() }
+        for await chunk in chunks {
+          try await writer.write(chunk)
+        }
+      }
+      try await writer.finish(nil)
+    }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: ResponseFormat.eventStream.contentType, .cacheControl: "no-cache",
+      ],
+      body: body)
+  }
+
+  private static func run(
+    _ request: GraphQLRequest, _ context: GatewayContext, _ service: GraphQLService,
+    _ events: EventSender
+  ) async throws {
+    let prepared: PreparedOperation
+    do {
+      prepared = try service.prepare(request, context)
+    } catch {
+      try events.send("next", GraphQLResponse(errors: error.errors).json)
+      return try events.send("complete", [])
+    }
+    if prepared.kind == .subscription {
+      let end = await service.engine.subscribe(prepared, context: context) { response in
+        let correlationID = context.request.correlationID
+        try events.send("next", response.labelled(correlationID: correlationID).json)
+      }
+      switch end {
+      case .refused(let errors), .failed(let errors):
+        try events.send("next", GraphQLResponse(errors: errors).json)
+      case .cancelled, .completed: break
+      }
+    } else {
+      try events.send("next", await service.execute(prepared, context).json)
+    }
+    try events.send("complete", [])
+  }
+}
+
+/// Frames events for one client.
+private struct EventSender: Sendable {
+  let sink: AsyncStream<ByteBuffer>.Continuation
+
+  /// - Throws: `CancellationError` when the client does not keep up or has left.
+  func send(_ event: String, _ data: [UInt8]) throws {
+    var chunk = ByteBuffer()
+    chunk.writeString("event: \(event)\ndata: ")
+    chunk.writeBytes(data)
+    chunk.writeString("\n\n")
+    guard case .enqueued = sink.yield(chunk) else { throw CancellationError() }
+  }
+}

@@ -39,8 +39,8 @@ extension PostgresConnection {
     _ body: (PostgresTransaction) throws -> R
   ) throws -> R {
     if interrupt.isRequested { throw CancellationError() }
-    _ = try script(options.begin, interrupt: nil)
-    let transaction = PostgresTransaction(connection: self, interrupt: interrupt)
+    let transaction = PostgresTransaction(
+      connection: self, begin: options.begin, interrupt: interrupt)
     defer { transaction.end() }
     let result: R
     do {
@@ -49,7 +49,7 @@ extension PostgresConnection {
       rollBack()
       throw error
     }
-    try commit()
+    if transaction.begin == nil { try commit() }
     return result
   }
 

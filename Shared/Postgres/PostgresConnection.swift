@@ -3,7 +3,7 @@ import Glibc
 
 /// One session with the server. Belongs to one thread and blocks it.
 final class PostgresConnection {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var statements: StatementCache
   /// Whether the session is over; nothing more can be done with it.
   private(set) var isBroken = false
@@ -70,12 +70,7 @@ final class PostgresConnection {
     } else {
       name = try prepare(key, interrupt: interrupt)
     }
-    let buffer = ParameterBuffer(parameters)
-    let sent = buffer.withPointers { values, lengths, formats in
-      PQsendQueryPrepared(
-        handle, name, Int32(parameters.count), values, lengths, formats, 1)
-    }
-    return try finish(sent: sent, interrupt: interrupt)
+    return try finish(sent: sendPrepared(name, parameters), interrupt: interrupt)
   }
 
   /// Runs a text of any number of statements without values.
@@ -98,11 +93,32 @@ final class PostgresConnection {
     let types = key.types.map(\.rawValue)
     let sent = PQsendPrepare(handle, name, key.text, Int32(types.count), types)
     _ = try finish(sent: sent, interrupt: interrupt)
-    if let evicted = statements.insert(key, name: name) {
-      _ = try script("DEALLOCATE \(evicted)", interrupt: nil)
-    }
+    remember(key, name: name)
+    try evictStatements()
     return name
   }
+
+  /// Sends a prepared statement on its way.
+  func sendPrepared(_ name: String, _ parameters: [PostgresParameter]) -> Int32 {
+    ParameterBuffer(parameters).withPointers { values, lengths, formats in
+      PQsendQueryPrepared(handle, name, Int32(parameters.count), values, lengths, formats, 1)
+    }
+  }
+
+  func preparedName(of key: StatementCache.Key) -> String? { statements.name(of: key) }
+
+  func makeStatementName() -> String { statements.makeName() }
+
+  func remember(_ key: StatementCache.Key, name: String) { statements.insert(key, name: name) }
+
+  /// Lets go of the statements that the cache has no room for.
+  func evictStatements() throws(PostgresError) {
+    while let name = statements.removeOldest() {
+      _ = try script("DEALLOCATE \(name)", interrupt: nil)
+    }
+  }
+
+  var isConnected: Bool { PQstatus(handle) == CONNECTION_OK }
 
   /// Waits for the server's whole answer to what was sent.
   private func finish(
@@ -131,7 +147,7 @@ final class PostgresConnection {
 
   /// Blocks until `PQgetResult` would not. An interrupt makes the server cancel the statement,
   /// whose answer is then an error and comes soon.
-  private func awaitResult(_ interrupt: PostgresInterrupt?) throws(PostgresError) {
+  func awaitResult(_ interrupt: PostgresInterrupt?) throws(PostgresError) {
     while PQisBusy(handle) == 1 {
       var descriptors = [
         pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0),
@@ -156,7 +172,7 @@ final class PostgresConnection {
     _ = PQcancel(cancel, &reason, Int32(reason.count))
   }
 
-  private func lost(_ cause: PostgresError?) -> PostgresError {
+  func lost(_ cause: PostgresError?) -> PostgresError {
     isBroken = true
     var error = cause ?? PostgresError(.connectionLost, "the connection to the database broke")
     error.kind = .connectionLost
@@ -166,7 +182,7 @@ final class PostgresConnection {
 
 extension PostgresError {
   /// - Parameter result: A `PGresult` that is an error.
-  fileprivate init(_ result: OpaquePointer) {
+  init(_ result: OpaquePointer) {
     /// The `PG_DIAG_…` codes of postgres_ext.h are letters.
     func field(_ code: UInt8) -> String? {
       PQresultErrorField(result, Int32(code)).map { String(cString: $0) }

@@ -35,10 +35,14 @@ struct StatementCache {
   }
 
   /// Notes a prepared statement.
-  ///
-  /// - Returns: The name of the statement that must go in exchange, the one unused for longest.
-  mutating func insert(_ key: Key, name: String) -> String? {
+  mutating func insert(_ key: Key, name: String) {
     entries[key] = Entry(name: name, lastUse: uses)
+  }
+
+  /// Forgets the statement unused for longest, if there are more than the capacity.
+  ///
+  /// - Returns: Its name.
+  mutating func removeOldest() -> String? {
     guard entries.count > capacity,
       let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
     else { return nil }

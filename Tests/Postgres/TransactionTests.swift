@@ -106,6 +106,56 @@ import Testing
     }
   }
 
+  @Test func aPipelineAnswersInOrder() async throws {
+    try await TestDatabase.withPool(migrations: [Self.counter], poolSize: 1) { pool, _ in
+      for _ in 1...3 {
+        let replies = try await pool.transaction { transaction in
+          try transaction.pipeline(
+            (1...50).map { "UPDATE counter SET n = n + \(Int64($0)) RETURNING n" } + [
+              "DELETE FROM counter WHERE id = 99", "SELECT 'end' AS word",
+            ])
+        }
+        #expect(replies.count == 52)
+        #expect(replies[50].affectedRows == 0)
+        #expect(try replies[51].rows.first?.value("word") == "end")
+        #expect(replies[0].affectedRows == 1)
+      }
+      let sum = try await count(pool)
+      #expect(sum == 3 * 1_275)
+    }
+  }
+
+  @Test func aPipelineThatFailsLeavesNothingBehindAndTheConnectionWorks() async throws {
+    try await TestDatabase.withPool(migrations: [Self.counter], poolSize: 1) { pool, _ in
+      for broken: SQL in ["SELECT 1/0", "SELEC", "SELECT * FROM nowhere"] {
+        let error = await #expect(throws: PostgresError.self) {
+          try await pool.transaction { transaction in
+            try transaction.execute("UPDATE counter SET n = n + 1")
+            try transaction.pipeline(["UPDATE counter SET n = n + 1", broken, "SELECT 2"])
+          }
+        }
+        #expect(error?.kind == .server)
+        let first = await #expect(throws: PostgresError.self) {
+          try await pool.transaction { try $0.pipeline([broken, "SELECT 2"]) }
+        }
+        #expect(first?.sqlState == error?.sqlState)
+      }
+      let left = try await count(pool)
+      #expect(left == 0)
+    }
+  }
+
+  @Test func aTransactionThatAsksNothingIsFine() async throws {
+    try await TestDatabase.withPool(poolSize: 1) { pool, _ in
+      let answer = try await pool.transaction { _ in 42 }
+      #expect(answer == 42)
+      let empty = try await pool.transaction { try $0.pipeline([]).count }
+      #expect(empty == 0)
+      let rows = try await pool.transaction { try $0.query("SELECT 1") }
+      #expect(rows.count == 1)
+    }
+  }
+
   @Test func moreStatementsThanTheCacheHoldsStillWork() async throws {
     try await TestDatabase.with { database in
       var configuration = try database.configuration(poolSize: 1)

@@ -26,8 +26,11 @@ package struct TestDatabase: Sendable {
 
   /// How a pool connects to this database as the schema's owner.
   package func configuration(poolSize: Int = 4) throws -> PostgresConfiguration {
-    try PostgresConfiguration(
+    var configuration = try PostgresConfiguration(
       url: url, schema: schema, applicationName: "test", poolSize: poolSize)
+    // Many tests at once may use up the server's connections for a while.
+    configuration.acquireTimeout = .seconds(60)
+    return configuration
   }
 
   /// Makes a database, runs `body` with it, and drops it.
@@ -98,8 +101,9 @@ package struct TestDatabase: Sendable {
   package static func withPool<R: Sendable>(
     _ url: String, _ body: (PostgresPool) async throws -> R
   ) async throws -> R {
-    let configuration = try PostgresConfiguration(
+    var configuration = try PostgresConfiguration(
       url: url, applicationName: "test support", poolSize: 2)
+    configuration.acquireTimeout = .seconds(60)
     return try await withRunning(configuration, body)
   }
 

@@ -124,6 +124,22 @@ import Workflow
     }
   }
 
+  @Test func aUserWithVeryMuchToDoDoesNotHideTheOthers() async throws {
+    try await Fixture.withPool { pool in
+      let (busy, other) = (UserID(UUID()), UserID(UUID()))
+      try await pool.transaction { transaction in
+        for _ in 1...250 {
+          try transaction.startSaga(Fixture.saga(), user: busy, wakeAt: Fixture.longAgo)
+        }
+        try transaction.startSaga(Fixture.saga(), user: other, wakeAt: clock.now)
+      }
+      let first = try await queue(pool).receive(["deposit"], atMost: 16)
+      #expect(first.map(\.user) == [busy, busy])
+      let second = try await queue(pool).receive(["deposit"], atMost: 16)
+      #expect(second.map(\.user) == [other])
+    }
+  }
+
   @Test func otherKindsAreLeftAlone() async throws {
     try await Fixture.withPool { pool in
       try await pool.start(Fixture.saga("withdrawal"))

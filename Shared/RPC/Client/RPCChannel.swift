@@ -1,34 +1,146 @@
 import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
 import ServiceLifecycle
+import Synchronization
 
-/// A way to one service.
+/// A way to one service: one connection, made when the first call needs it and made again when it is
+/// lost, that carries any number of calls at once.
+///
+/// Calls work while `run()` does; those made before it starts wait for it. On graceful shutdown new
+/// calls fail with `UNAVAILABLE`, and calls in flight may finish within `drainTimeout`.
 package final class RPCChannel: Service {
   private let configuration: RPCChannelConfiguration
+  private let interceptors: [any RPCClientInterceptor]
+  private let outbox: ClientOutbox
+  private let send: @Sendable (RPCClientCall) async throws -> RPCReply
 
-  /// A channel; `run()` makes it usable.
+  /// A channel as configured; `run()` makes it usable. The interceptors stand around every call; the
+  /// first is the outermost.
   package init(
     _ configuration: RPCChannelConfiguration, interceptors: [any RPCClientInterceptor] = [],
     logger: Logger
   ) {
     self.configuration = configuration
+    self.interceptors = interceptors
+    let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    // The box checks that the core is only used on its loop; it is made here, before anyone can.
+    let box = NIOLoopBoundBox.makeBoxSendingValue(
+      ClientCore(configuration, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
+    let outbox = ClientOutbox(box)
+    self.outbox = outbox
+    let innermost: @Sendable (RPCClientCall) async throws -> RPCReply = { call in
+      try await Self.sendUnary(call, through: outbox)
+    }
+    send = interceptors.reversed().reduce(innermost) { next, interceptor in
+      { try await interceptor.intercept($0, next) }
+    }
   }
 
-  /// Keeps the channel usable until shutdown.
+  /// Keeps the channel usable until graceful shutdown or cancellation.
+  ///
+  /// - Throws: when a TLS file cannot be read.
   package func run() async throws {
-    throw RPCError(.unimplemented, "Not yet.")
+    let tls = configuration.tls
+    let context = try await NIOThreadPool.singleton.runIfActive { try tls?.clientContext() }
+    let (closed, continuation) = AsyncStream.makeStream(of: Never.self)
+    let outbox = outbox
+    outbox.withCore { core in core.start(tls: context) { continuation.finish() } }
+    let limit = TimeAmount.nanoseconds(configuration.drainTimeout.wholeNanoseconds)
+    await withTaskCancellationHandler {
+      await withGracefulShutdownHandler {
+        // Not ended by cancellation: `stop` ends it, after the calls.
+        await Self.wait(for: closed)
+      } onGracefulShutdown: {
+        outbox.withCore { $0.drain() }
+        outbox.eventLoop.scheduleTask(in: limit) { outbox.withCore { $0.stop() } }
+      }
+    } onCancel: {
+      outbox.withCore { $0.stop() }
+    }
   }
+
+  private static func wait(for closed: AsyncStream<Never>) async {
+    for await _ in closed {}
+  }
+
+  // MARK: Calls
 
   /// Makes a unary call. Generated clients call this.
+  ///
+  /// An idempotent method is tried up to three times while the server is `UNAVAILABLE` and the
+  /// deadline allows it.
   package func call<Request: RPCMessage, Response: RPCMessage>(
     _ method: String, _ request: Request, options: RPCCallOptions, isIdempotent: Bool = false
   ) async throws(RPCError) -> Response {
-    throw RPCError(.unimplemented, "Not yet.")
+    var bytes = ByteBuffer()
+    try request.serialize(into: &bytes)
+    var options = options
+    let timeout = options.timeout ?? RPCCallOptions.defaultUnaryTimeout
+    let deadline = Self.deadline(after: timeout)
+    var attempt = 1
+    while true {
+      do {
+        options.timeout = deadline.map { ContinuousClock.now.duration(to: $0) }
+        let call = RPCClientCall(
+          method: method, options: options, request: bytes, isStreaming: false)
+        return try Response(serialized: try await send(call).message)
+      } catch {
+        let status = RPCError(describing: error)
+        guard isIdempotent, status.code == .unavailable, attempt < 3,
+          await Self.waitBeforeRetry(attempt, status.retryAfter, deadline)
+        else { throw status }
+        attempt += 1
+      }
+    }
   }
 
-  /// Makes a server-streaming call. Generated clients call this.
+  /// Makes a server-streaming call each time the sequence is iterated. Generated clients call this.
   package func stream<Request: RPCMessage, Response: RPCMessage>(
     _ method: String, _ request: Request, options: RPCCallOptions
   ) -> RPCResponseStream<Response> {
-    RPCResponseStream()
+    let (outbox, interceptors) = (outbox, interceptors)
+    let window = configuration.limits.streamWindowBytes
+    return RPCResponseStream { () throws(RPCError) in
+      var bytes = ByteBuffer()
+      try request.serialize(into: &bytes)
+      return try StreamHandle(
+        RPCClientCall(method: method, options: options, request: bytes, isStreaming: true),
+        window: window, interceptors: interceptors, outbox: outbox)
+    }
+  }
+
+  /// When a call that may take `timeout` has to be done, given what is being served meanwhile.
+  static func deadline(after timeout: Duration?) -> ContinuousClock.Instant? {
+    let own = timeout.map { ContinuousClock.now + min($0, .seconds(1 << 40)) }
+    return [own, RPCContext.current?.deadline].compactMap { $0 }.min()
+  }
+
+  private static func sendUnary(
+    _ request: RPCClientCall, through outbox: ClientOutbox
+  ) async throws -> RPCReply {
+    let call = ClientCall(
+      method: request.method, metadata: request.options.metadata, request: request.request,
+      deadline: deadline(after: request.options.timeout),
+      waitsForReady: request.options.waitForReady, kind: .unary)
+    let result = await withTaskCancellationHandler {
+      await withUnsafeContinuation { continuation in
+        call.continuation = continuation
+        outbox.add(.start(call))
+      }
+    } onCancel: {
+      outbox.add(.cancel(call))
+    }
+    return try result.get()
+  }
+
+  /// Waits a little. `false` when the caller should not try again.
+  private static func waitBeforeRetry(
+    _ attempt: Int, _ advice: Duration?, _ deadline: ContinuousClock.Instant?
+  ) async -> Bool {
+    let wait = advice ?? .milliseconds(Int.random(in: 20...40) << attempt)
+    if let deadline, ContinuousClock.now + wait >= deadline { return false }
+    return (try? await Task.sleep(for: wait)) != nil
   }
 }

@@ -1,25 +1,212 @@
 import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
 import ServiceLifecycle
+import Synchronization
 
-/// Serves calls.
+/// Serves the methods of its services on one port.
+///
+/// `run()` listens until graceful shutdown: then health turns to not serving, no connection is
+/// accepted any more, new calls are refused in a way that makes clients go elsewhere, and calls in
+/// flight may finish within `drainTimeout`. Cancelling `run()` stops at once.
 package final class RPCServer: Service {
   private let configuration: RPCServerConfiguration
+  private let methods: [RPCMethod]
+  private let interceptors: [any RPCServerInterceptor]
+  private let logger: Logger
+  private let state = Mutex(ServerRunState())
 
-  /// A server of the given services; `run()` makes it listen.
+  /// What `grpc.health.v1.Health` answers; every service is serving unless told otherwise.
+  package let health: RPCHealth
+
+  /// A server of the given services, and of `grpc.health.v1.Health`. `run()` makes it listen.
+  /// The interceptors stand around every call; the first is the outermost.
   package init(
     _ configuration: RPCServerConfiguration, services: [any RPCService],
     interceptors: [any RPCServerInterceptor] = [], logger: Logger
   ) {
     self.configuration = configuration
+    let own = services.flatMap(\.rpcMethods)
+    health = RPCHealth(
+      services: own.compactMap { $0.name.split(separator: "/").first.map(String.init) })
+    methods = own + HealthService(health: health).rpcMethods
+    self.interceptors = interceptors
+    self.logger = logger
+    precondition(methods.count <= Hello.maximumMethods, "more methods than a hello can name")
+    precondition(
+      Set(methods.map(\.name)).count == methods.count, "two services offer the same method")
   }
 
-  /// Serves until shutdown.
-  package func run() async throws {
-    throw RPCError(.unimplemented, "Not yet.")
-  }
-
-  /// The port it listens on, once it does.
+  /// The port it listens on; waits until it does.
+  ///
+  /// - Throws: what kept `run()` from listening, or `CancellationError`.
   package var boundPort: Int {
-    get async throws { throw RPCError(.unimplemented, "Not yet.") }
+    get async throws {
+      let ticket = state.withLock { $0.takeTicket() }
+      return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+          state.withLock { $0.wait(continuation, ticket: ticket) }
+        }
+      } onCancel: {
+        state.withLock { $0.giveUp(ticket) }
+      }
+    }
+  }
+
+  /// Serves until graceful shutdown or cancellation.
+  ///
+  /// - Throws: when the address cannot be bound or a TLS file cannot be read.
+  package func run() async throws {
+    let loops = Array(MultiThreadedEventLoopGroup.singleton.makeIterator())
+    let (environments, streams) = makeEnvironments(loops)
+    do {
+      let listener = try await listen(environments)
+      // If shutdown came meanwhile this closes it at once.
+      state.withLock { $0.listening(listener) }?()
+    } catch {
+      state.withLock { $0.failed(error) }
+      throw error
+    }
+    await withTaskCancellationHandler {
+      await withGracefulShutdownHandler {
+        await runCalls(environments, streams)
+      } onGracefulShutdown: {
+        self.drain()
+      }
+    } onCancel: {
+      self.stop()
+    }
+  }
+
+  // MARK: Running handlers
+
+  private func makeEnvironments(
+    _ loops: [any EventLoop]
+  ) -> ([ServerConnectionEnvironment], [AsyncStream<ServerTask>]) {
+    let hello = Hello(
+      limits: configuration.limits,
+      methods: methods.map { method in
+        if case .serverStream = method.handler {
+          return .init(name: method.name, isStreaming: true)
+        }
+        return .init(name: method.name, isStreaming: false)
+      })
+    let handle = makeHandle()
+    var environments: [ServerConnectionEnvironment] = []
+    var streams: [AsyncStream<ServerTask>] = []
+    for loop in loops {
+      // Bounded by the limits on connections and on calls of each.
+      let (stream, continuation) = AsyncStream.makeStream(of: ServerTask.self)
+      streams.append(stream)
+      environments.append(
+        ServerConnectionEnvironment(
+          configuration: configuration, methods: methods, hello: hello,
+          executor: EventLoopExecutor(loop), accept: { continuation.yield($0) }, handle: handle,
+          logger: logger))
+      state.withLock { $0.onStopped { continuation.finish() } }
+    }
+    return (environments, streams)
+  }
+
+  /// Interceptors around the handler, put together once.
+  private func makeHandle()
+    -> @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+  {
+    typealias Handle = @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+    let innermost: Handle = { call, method, task in
+      try await RPCContext.$current.withValue(call.context) {
+        switch method.handler {
+        case .unary(let body):
+          return RPCReply(message: try await body(call.request, call.context))
+        case .serverStream(let body):
+          try await body(call.request, call.context, task)
+          return task.sent
+        }
+      }
+    }
+    return interceptors.reversed().reduce(innermost) { next, interceptor in
+      { call, method, task in
+        try await interceptor.intercept(call) { try await next($0, method, task) }
+      }
+    }
+  }
+
+  /// One task an event loop takes in that loop's calls, on its thread, and runs each as its child.
+  private func runCalls(
+    _ environments: [ServerConnectionEnvironment], _ streams: [AsyncStream<ServerTask>]
+  ) async {
+    await withDiscardingTaskGroup { group in
+      for (environment, stream) in zip(environments, streams) {
+        group.addTask(executorPreference: environment.executor) {
+          await withDiscardingTaskGroup { calls in
+            for await task in stream { calls.addTask { await task.run() } }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Listening and stopping
+
+  private func listen(_ environments: [ServerConnectionEnvironment]) async throws -> any Channel {
+    let tls = configuration.tls
+    let context = try await NIOThreadPool.singleton.runIfActive { try tls?.serverContext() }
+    let byLoop = Dictionary(
+      uniqueKeysWithValues: environments.map { (ObjectIdentifier($0.executor.eventLoop), $0) })
+    return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 512)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(
+        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 << 10)
+      )
+      .childChannelInitializer { channel in
+        guard let environment = byLoop[ObjectIdentifier(channel.eventLoop)],
+          self.adopt(channel)
+        else { return channel.close() }
+        return channel.eventLoop.makeCompletedFuture {
+          if let context {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+          }
+          try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(environment))
+        }
+      }
+      .bind(host: configuration.host, port: configuration.port).get()
+  }
+
+  /// Takes the connection in, unless there are too many or the server is stopping.
+  private func adopt(_ channel: any Channel) -> Bool {
+    let isTaken = state.withLock { state in
+      state.adopt(channel, limit: configuration.maximumConnections)
+    }
+    guard isTaken else { return false }
+    channel.closeFuture.whenComplete { [weak self] _ in
+      let actions = self?.state.withLock { $0.released(channel) } ?? []
+      for action in actions { action() }
+    }
+    return true
+  }
+
+  private func drain() {
+    health.setAll(.notServing)
+    let (channels, actions) = state.withLock { $0.drain() }
+    for channel in channels {
+      channel.triggerUserOutboundEvent(ServerConnectionCommand.drain, promise: nil)
+    }
+    for action in actions { action() }
+    let limit = TimeAmount.nanoseconds(configuration.drainTimeout.wholeNanoseconds)
+    MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: limit) { [weak self] in
+      self?.stop()
+    }
+  }
+
+  private func stop() {
+    health.setAll(.notServing)
+    let (channels, actions) = state.withLock { $0.drain() }
+    for channel in channels {
+      channel.triggerUserOutboundEvent(ServerConnectionCommand.stop, promise: nil)
+    }
+    for action in actions { action() }
   }
 }

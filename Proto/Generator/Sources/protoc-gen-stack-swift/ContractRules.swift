@@ -21,7 +21,9 @@ enum ContractRules {
     guard !message.options.mapEntry else { throw Refusal("\(message.fullName): no maps") }
     try checkRecursion(of: message, path: [message.fullName])
     for field in message.fields {
-      guard field.containingOneof == nil || field.realContainingOneof != nil else { throw Refusal("\(field.fullName): no `optional`") }
+      guard field.containingOneof == nil || field.realContainingOneof != nil else {
+        throw Refusal("\(field.fullName): no `optional`")
+      }
       guard field.type != .group else { throw Refusal("\(field.fullName): no groups") }
     }
     for one in message.messages { try check(one, inside: inside + [message.fullName]) }

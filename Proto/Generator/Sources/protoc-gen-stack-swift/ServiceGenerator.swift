@@ -46,7 +46,8 @@ struct ServiceGenerator {
       "/// Calls `\(service.fullName)`.", "package struct \(service.name)Client: Sendable {")
     printer.indent()
     printer.print(
-      "private let channel: RPCChannel", "", "/// A client over `channel`, which has to be running.",
+      "private let channel: RPCChannel", "",
+      "/// A client over `channel`, which has to be running.",
       "package init(_ channel: RPCChannel) { self.channel = channel }")
     for method in service.methods {
       printer.print("")

@@ -1,0 +1,199 @@
+import NIOCore
+
+/// The whole of a connection on the client: framing, batching, keepalive. Decisions are
+/// `ClientConnectionState`'s; calls are `ClientCore`'s, which lives on the same event loop.
+final class ClientConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  private let limits: RPCLimits
+  private let core: ClientCore
+  private var state: ClientConnectionState
+  private var reader = FrameReader()
+  private var calls: [UInt32: ClientCall] = [:]
+  private var keepalive: Keepalive
+  private var keepaliveTimer: Scheduled<Void>?
+  private var context: ChannelHandlerContext?
+  /// Everything that waits to be written; one write and one flush a read cycle or batch of calls.
+  private var out = ByteBuffer()
+  private var hasStarted = false
+  private var isReading = false
+  private var isClosed = false
+  private var closeReason: String?
+
+  init(_ configuration: RPCChannelConfiguration, core: ClientCore) {
+    limits = configuration.limits
+    state = ClientConnectionState(limits: configuration.limits)
+    self.core = core
+    keepalive = Keepalive(
+      interval: configuration.keepaliveInterval, timeout: configuration.keepaliveTimeout)
+  }
+
+  var hasRoom: Bool { !isClosed && state.hasRoom }
+  var isIdle: Bool { calls.isEmpty }
+
+  // MARK: Channel
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    if context.channel.isActive { start() }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    start()
+    context.fireChannelActive()
+  }
+
+  private func start() {
+    guard !hasStarted else { return }
+    hasStarted = true
+    Hello(limits: limits).write(to: &out)
+    flush()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isClosed else { return }
+    isReading = true
+    keepalive.received(at: .now)
+    reader.append(unwrapInboundIn(data))
+    do {
+      while !isClosed, let frame = try reader.next() {
+        let event = try state.receive(frame, into: &out)
+        if let event { handle(event) }
+      }
+    } catch {
+      out.writeFrame(.goAway) { out in
+        out.writeInteger(UInt32(0))
+        out.writeShortText(error.text)
+      }
+      close("The server broke the protocol: \(error.text).", code: .internalError)
+    }
+    reader.releaseRead()
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    isReading = false
+    core.connectionHasRoom(self)
+    flush()
+    context.fireChannelReadComplete()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    closeReason = closeReason ?? "\(error)"
+    context.close(promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    close(closeReason ?? "The connection was lost.")
+    context.fireChannelInactive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+  // MARK: Calls
+
+  private func handle(_ event: ClientConnectionState.Event) {
+    switch event {
+    case .ready:
+      core.connectionIsReady(self)
+    case .message(let id, let message):
+      calls[id]?.receive(message)
+      if state.endsAfterMessage(id) { finish(id, .success([:])) }
+    case .ended(let id, let result):
+      finish(id, result)
+    case .refused(let id, let error):
+      if let call = calls.removeValue(forKey: id) { core.refused(call, error) }
+    case .goAway(let refused):
+      core.connectionIsLeaving(self)
+      let error = RPCError(.unavailable, "The server is going away.")
+      for id in refused {
+        if let call = calls.removeValue(forKey: id) { core.refused(call, error) }
+      }
+    }
+    closeIfLeft()
+  }
+
+  private func finish(_ id: UInt32, _ result: Result<RPCMetadata, RPCError>) {
+    guard let call = calls.removeValue(forKey: id) else { return }
+    call.connection = nil
+    core.ended(call, result)
+  }
+
+  /// Sends a call. Errors end it.
+  func open(_ call: ClientCall, now: ContinuousClock.Instant) {
+    do {
+      let id = try state.open(
+        method: call.method, isStreaming: call.isStreaming, metadata: call.metadata,
+        request: call.request, remaining: call.deadline.map { now.duration(to: $0) }, into: &out)
+      call.id = id
+      call.connection = self
+      let wasIdle = calls.isEmpty
+      calls[id] = call
+      if wasIdle { armKeepalive(restart: true) }
+    } catch {
+      core.ended(call, .failure(error))
+    }
+  }
+
+  /// The caller gave up.
+  func cancel(_ call: ClientCall) {
+    guard calls.removeValue(forKey: call.id) != nil else { return }
+    state.cancel(call.id, into: &out)
+    closeIfLeft()
+  }
+
+  /// The caller took bytes of a stream.
+  func addCredit(_ bytes: Int, to call: ClientCall) {
+    state.addCredit(bytes, to: call.id, into: &out)
+  }
+
+  // MARK: Writing and closing
+
+  /// Sends what was written. Called by the core after a batch.
+  func flush() {
+    guard !isReading, out.readableBytes > 0, let context else { return }
+    context.writeAndFlush(wrapOutboundOut(out), promise: nil)
+    out = ByteBuffer()
+  }
+
+  private func closeIfLeft() {
+    if state.goAwayReason != nil, calls.isEmpty { close("The server went away.") }
+  }
+
+  /// Ends the connection and every call on it.
+  func close(_ reason: String, code: RPCCode = .unavailable) {
+    guard !isClosed else { return }
+    isReading = false
+    flush()
+    isClosed = true
+    keepaliveTimer?.cancel()
+    let open = calls.values.sorted { $0.id < $1.id }
+    calls = [:]
+    core.connectionClosed(self, reason)
+    for call in open {
+      call.connection = nil
+      core.ended(call, .failure(RPCError(code, reason)))
+    }
+    context?.close(promise: nil)
+  }
+
+  private func armKeepalive(restart: Bool = false) {
+    guard let context, !isClosed else { return }
+    keepaliveTimer?.cancel()
+    keepaliveTimer = nil
+    // Silence without calls is no news. With the first call the waiting starts anew.
+    if restart { keepalive.received(at: .now) }
+    guard !calls.isEmpty else { return }
+    let next: Duration
+    switch keepalive.check(at: .now) {
+    case .dead: return close("The server answers no more.")
+    case .wait(let left): next = left
+    case .ping(let left):
+      next = left
+      out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
+      flush()
+    }
+    keepaliveTimer = context.schedule(self, in: next) { $0.armKeepalive() }
+  }
+}

@@ -1,0 +1,227 @@
+import NIOCore
+
+/// One connection as its client sees it: which calls are open, what a frame means to them. Pure, as
+/// `ServerConnectionState` is.
+struct ClientConnectionState {
+  /// What a frame tells the handler.
+  enum Event {
+    /// The server said hello: calls may be made.
+    case ready
+    /// A message for a call.
+    case message(UInt32, ByteBuffer)
+    /// A call ended: well (with metadata), or not.
+    case ended(UInt32, Result<RPCMetadata, RPCError>)
+    /// The server has not started this call and never will: it may be made elsewhere.
+    case refused(UInt32, RPCError)
+    /// No further calls here; those after the last accepted one are refused.
+    case goAway(refused: [UInt32])
+  }
+
+  private struct Call {
+    let isStreaming: Bool
+    /// How many bytes the server may still send on this stream.
+    var window: Int
+    var assembly: MessageAssembly?
+    var endsWithMessage = false
+    var hasMessage = false
+  }
+
+  private let limits: RPCLimits
+  private var calls: [UInt32: Call] = [:]
+  private var lastID: UInt32 = 0
+  private(set) var peer: PeerSettings?
+  private(set) var methods: [String: (index: UInt16, isStreaming: Bool)] = [:]
+  /// Why the server takes no further calls here; `nil` while it does.
+  private(set) var goAwayReason: String?
+
+  init(limits: RPCLimits) { self.limits = limits }
+
+  var openCalls: [UInt32] { Array(calls.keys) }
+  var openCount: Int { calls.count }
+  func isOpen(_ id: UInt32) -> Bool { calls[id] != nil }
+
+  /// Whether one more call may be opened.
+  var hasRoom: Bool {
+    guard let peer, goAwayReason == nil else { return false }
+    return calls.count < min(peer.maximumConcurrentCalls, limits.maximumConcurrentCalls)
+      && lastID < UInt32.max
+  }
+
+  // MARK: Calls
+
+  /// Opens a call and writes its request. `remaining` is how long the caller still waits.
+  ///
+  /// - Throws: `RPCError` when it cannot be made here; nothing was written then.
+  mutating func open(
+    method name: String, isStreaming: Bool, metadata: RPCMetadata, request: ByteBuffer,
+    remaining: Duration?, into out: inout ByteBuffer
+  ) throws(RPCError) -> UInt32 {
+    guard let peer, hasRoom else {
+      throw RPCError(.unavailable, "The connection takes no calls.")
+    }
+    guard let method = methods[name], method.isStreaming == isStreaming else {
+      throw RPCError(.unimplemented, "The server has no method \(name).")
+    }
+    guard request.readableBytes <= min(peer.maximumMessageBytes, limits.maximumMessageBytes) else {
+      throw RPCError(.resourceExhausted, "The request is larger than the server accepts.")
+    }
+    if let problem = metadata.problem(limit: min(peer.maximumMetadataBytes, 15 << 10)) {
+      throw problem
+    }
+    var micros: UInt64 = 0
+    if let remaining {
+      guard remaining.wholeMicroseconds > 0 else {
+        throw RPCError(.deadlineExceeded, "The deadline passed before the call was sent.")
+      }
+      micros = UInt64(remaining.wholeMicroseconds)
+    }
+    lastID += 1
+    calls[lastID] = Call(isStreaming: isStreaming, window: limits.streamWindowBytes)
+    out.writeMessage(
+      request, as: .request, callID: lastID, maximumLength: peer.maximumFrameLength
+    ) { out in
+      out.writeMultipleIntegers(method.index, micros)
+      metadata.write(to: &out)
+    }
+    return lastID
+  }
+
+  /// Ends a call from our side; what the server still sends for it is dropped.
+  mutating func cancel(_ id: UInt32, into out: inout ByteBuffer) {
+    guard calls.removeValue(forKey: id) != nil else { return }
+    out.writeFrame(.cancel, callID: id)
+  }
+
+  /// The application took bytes of a stream: the server may send as many again.
+  mutating func addCredit(_ bytes: Int, to id: UInt32, into out: inout ByteBuffer) {
+    guard calls[id] != nil else { return }
+    calls[id]?.window += bytes
+    out.writeFrame(.credit, callID: id) { $0.writeInteger(UInt32(clamping: bytes)) }
+  }
+
+  // MARK: Frames
+
+  /// Takes in one frame. Answers that need no caller are written to `out`.
+  mutating func receive(
+    _ frame: Frame, into out: inout ByteBuffer
+  ) throws(ProtocolViolation) -> Event? {
+    guard peer != nil else {
+      guard frame.type == .hello else { throw ProtocolViolation("no hello") }
+      return try receiveHello(frame)
+    }
+    switch frame.type {
+    case .message: return try receiveMessage(frame, into: &out)
+    case .continuation: return try receiveContinuation(frame)
+    case .status: return try receiveStatus(frame)
+    case .ping:
+      guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("ping") }
+      out.writeFrame(.pong) { $0.writeImmutableBuffer(frame.payload) }
+      return nil
+    case .pong: return nil
+    case .goAway: return try receiveGoAway(frame)
+    case .hello, .request, .credit, .cancel:
+      throw ProtocolViolation("frame type \(frame.type) to a client")
+    }
+  }
+
+  private mutating func receiveHello(_ frame: Frame) throws(ProtocolViolation) -> Event {
+    let hello = try Hello(reading: frame.payload)
+    peer = hello.settings
+    for (index, method) in hello.methods.enumerated() {
+      methods[method.name] = (UInt16(index), method.isStreaming)
+    }
+    return .ready
+  }
+
+  private mutating func receiveMessage(
+    _ frame: Frame, into out: inout ByteBuffer
+  ) throws(ProtocolViolation) -> Event? {
+    guard var call = try openCall(frame.callID) else { return nil }
+    var payload = frame.payload
+    guard let total = payload.readInteger(as: UInt32.self) else {
+      throw ProtocolViolation("message")
+    }
+    guard call.assembly == nil else { throw ProtocolViolation("a message inside a message") }
+    let problem: RPCError? =
+      if total > limits.maximumMessageBytes {
+        RPCError(.resourceExhausted, "The answer is larger than this client accepts.")
+      } else if !call.isStreaming, call.hasMessage {
+        RPCError(.internalError, "The server answered a unary call twice.")
+      } else if call.isStreaming, call.window <= 0 {
+        RPCError(.internalError, "The server sent more than it was allowed.")
+      } else {
+        nil
+      }
+    if let problem {
+      cancel(frame.callID, into: &out)
+      return .ended(frame.callID, .failure(problem))
+    }
+    if call.isStreaming { call.window -= max(1, Int(total)) }
+    call.hasMessage = true
+    call.endsWithMessage = frame.has(Frame.end)
+    let assembly = try MessageAssembly(total: Int(total), first: payload)
+    return deliver(assembly, frame.callID, call)
+  }
+
+  private mutating func receiveContinuation(_ frame: Frame) throws(ProtocolViolation) -> Event? {
+    guard var call = try openCall(frame.callID) else { return nil }
+    guard var assembly = call.assembly else { throw ProtocolViolation("a message without start") }
+    // Both taken out, so that the bytes are appended in place and not to a copy.
+    call.assembly = nil
+    calls[frame.callID] = call
+    try assembly.append(frame.payload)
+    return deliver(assembly, frame.callID, call)
+  }
+
+  private mutating func deliver(
+    _ assembly: MessageAssembly, _ id: UInt32, _ call: Call
+  ) -> Event? {
+    var call = call
+    guard assembly.isComplete else {
+      call.assembly = assembly
+      calls[id] = call
+      return nil
+    }
+    call.assembly = nil
+    calls[id] = call
+    return .message(id, assembly.bytes)
+  }
+
+  /// Whether the message just delivered was also the call's end; it is forgotten then.
+  mutating func endsAfterMessage(_ id: UInt32) -> Bool {
+    guard calls[id]?.endsWithMessage == true else { return false }
+    calls[id] = nil
+    return true
+  }
+
+  private mutating func receiveStatus(_ frame: Frame) throws(ProtocolViolation) -> Event? {
+    let status = try WireStatus(reading: frame.payload)
+    guard let call = try openCall(frame.callID) else { return nil }
+    calls[frame.callID] = nil
+    if let error = status.error {
+      return frame.has(Frame.refused)
+        ? .refused(frame.callID, error) : .ended(frame.callID, .failure(error))
+    }
+    guard call.assembly == nil, call.isStreaming || call.hasMessage else {
+      let error = RPCError(.internalError, "The server ended the call without its answer.")
+      return .ended(frame.callID, .failure(error))
+    }
+    return .ended(frame.callID, .success(status.metadata))
+  }
+
+  private mutating func receiveGoAway(_ frame: Frame) throws(ProtocolViolation) -> Event {
+    var payload = frame.payload
+    guard let last = payload.readInteger(as: UInt32.self), let reason = payload.readShortText()
+    else { throw ProtocolViolation("go away") }
+    goAwayReason = reason
+    let refused = calls.keys.filter { $0 > last }.sorted()
+    for id in refused { calls[id] = nil }
+    return .goAway(refused: refused)
+  }
+
+  /// The call, or `nil` when it has ended. Ids that were never used are no mistake one recovers from.
+  private func openCall(_ id: UInt32) throws(ProtocolViolation) -> Call? {
+    guard id <= lastID else { throw ProtocolViolation("call \(id) was never opened") }
+    return calls[id]
+  }
+}

@@ -1,0 +1,314 @@
+import Logging
+import NIOCore
+import NIOSSL
+import NIOTLS
+
+/// What a connection needs from its server. One for each event loop.
+struct ServerConnectionEnvironment: Sendable {
+  let configuration: RPCServerConfiguration
+  let methods: [RPCMethod]
+  let hello: Hello
+  let executor: EventLoopExecutor
+  /// Hands a call to the task group that runs the handlers of this event loop.
+  let accept: @Sendable (ServerTask) -> Void
+  let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+  let logger: Logger
+}
+
+/// What the server tells a connection through its pipeline.
+enum ServerConnectionCommand: Sendable {
+  /// Refuse new calls, close when the last one has ended.
+  case drain
+  /// Cancel what is left and close.
+  case stop
+}
+
+/// A call's way back to its connection, from any thread.
+struct ServerConnectionHandle: Sendable {
+  fileprivate let handler: NIOLoopBound<ServerConnectionHandler>
+
+  /// A streamed message; the task has checked that there is credit for it.
+  func send(_ message: ByteBuffer, to id: UInt32) {
+    perform { $0.send(message, to: id) }
+  }
+
+  /// The handler's end.
+  func finish(_ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>) {
+    perform { $0.finish(id, isStreaming: isStreaming, result) }
+  }
+
+  private func perform(_ body: @escaping @Sendable (ServerConnectionHandler) -> Void) {
+    if handler.eventLoop.inEventLoop {
+      body(handler.value)
+    } else {
+      handler.eventLoop.execute { body(handler.value) }
+    }
+  }
+}
+
+/// The whole of a connection on the server: framing, dispatch, batching, timers. Decisions are
+/// `ServerConnectionState`'s.
+final class ServerConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  private let environment: ServerConnectionEnvironment
+  private var state: ServerConnectionState
+  private var reader = FrameReader()
+  private var tasks: [UInt32: ServerTask] = [:]
+  private var deadlines = DeadlineQueue<UInt32>()
+  private var deadlineTimer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
+  private var keepalive: Keepalive
+  private var keepaliveTimer: Scheduled<Void>?
+  private var context: ChannelHandlerContext?
+  private var handle: ServerConnectionHandle?
+  private var peer = RPCPeer.local
+  /// Everything that waits to be written; one write and one flush a read cycle.
+  private var out = ByteBuffer()
+  private var isReading = false
+  private var isFlushScheduled = false
+  private var isClosing = false
+  private var wantsRead = false
+
+  init(_ environment: ServerConnectionEnvironment) {
+    self.environment = environment
+    let configuration = environment.configuration
+    state = ServerConnectionState(
+      limits: configuration.limits, methods: environment.hello.methods)
+    keepalive = Keepalive(
+      interval: configuration.keepaliveInterval, timeout: configuration.keepaliveTimeout)
+  }
+
+  // MARK: Channel
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    handle = ServerConnectionHandle(handler: NIOLoopBound(self, eventLoop: context.eventLoop))
+    if context.channel.isActive { start(context) }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    start(context)
+    context.fireChannelActive()
+  }
+
+  private func start(_ context: ChannelHandlerContext) {
+    guard keepaliveTimer == nil else { return }
+    peer = RPCPeer(context.channel, isEncrypted: environment.configuration.tls != nil)
+    environment.hello.write(to: &out)
+    scheduleFlush()
+    let handshake = environment.configuration.handshakeTimeout
+    keepaliveTimer = context.schedule(self, in: handshake) { $0.handshakeExpired() }
+  }
+
+  private func handshakeExpired() {
+    guard state.peer == nil else { return armKeepalive() }
+    abort("no hello in time")
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case TLSUserEvent.handshakeCompleted = event {
+      peer.certificateNames = context.channel.pipeline.peerCertificateNames
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isClosing else { return }
+    isReading = true
+    keepalive.received(at: .now)
+    reader.append(unwrapInboundIn(data))
+    do {
+      while let frame = try reader.next() {
+        let event = try state.receive(frame, now: .now, into: &out)
+        if let event { handle(event) }
+      }
+    } catch {
+      abort(error.text)
+    }
+    reader.releaseRead()
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    // Handlers that do not wait answer in the cycle that brought their request.
+    environment.executor.run()
+    isReading = false
+    flush()
+    context.fireChannelReadComplete()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    // A peer that does not take its answers is not listened to.
+    if context.channel.isWritable { context.read() } else { wantsRead = true }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable, wantsRead {
+      wantsRead = false
+      context.read()
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  func triggerUserOutboundEvent(
+    context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+  ) {
+    guard let command = event as? ServerConnectionCommand else {
+      return context.triggerUserOutboundEvent(event, promise: promise)
+    }
+    promise?.succeed()
+    switch command {
+    case .drain:
+      state.drain(into: &out)
+      flush()
+      closeIfDrained()
+    case .stop:
+      let error = RPCError(.unavailable, "The server is going away.")
+      for id in state.openCalls { fail(id, error) }
+      close()
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    environment.logger.debug(
+      "A connection failed.", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
+    context.close(promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isClosing = true
+    keepaliveTimer?.cancel()
+    deadlineTimer?.task.cancel()
+    for task in tasks.values { task.cancel() }
+    context.fireChannelInactive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+  // MARK: Calls
+
+  private func handle(_ event: ServerConnectionState.Event) {
+    switch event {
+    case .start(let start): run(start)
+    case .abandon(let id): tasks[id]?.cancel()
+    case .credit(let id, let bytes): tasks[id]?.addCredit(bytes)
+    }
+  }
+
+  private func run(_ start: ServerConnectionState.Start) {
+    guard let handle else { return }
+    let method = environment.methods[start.method]
+    let context = RPCContext(
+      method: method.name, metadata: start.metadata, deadline: start.deadline, peer: peer)
+    let call = RPCServerCall(
+      context: context, request: start.request,
+      isStreaming: environment.hello.methods[start.method].isStreaming)
+    let task = ServerTask(
+      id: start.id, method: method, call: call, window: start.window,
+      maximumMessageBytes: state.peer?.maximumMessageBytes ?? 0, connection: handle,
+      logger: environment.logger, handle: environment.handle)
+    tasks[start.id] = task
+    if let deadline = start.deadline {
+      deadlines.add(deadline, start.id, liveCount: state.openCount) { state.isOpen($0) }
+      armDeadlineTimer()
+    }
+    environment.accept(task)
+  }
+
+  fileprivate func send(_ message: ByteBuffer, to id: UInt32) {
+    guard !isClosing else { return }
+    state.writeStreamMessage(message, to: id, into: &out)
+    scheduleFlush()
+  }
+
+  fileprivate func finish(
+    _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>
+  ) {
+    tasks[id] = nil
+    state.finish(id, isStreaming: isStreaming, result, into: &out)
+    scheduleFlush()
+    closeIfDrained()
+  }
+
+  private func fail(_ id: UInt32, _ error: RPCError) {
+    if state.fail(id, error, into: &out) { tasks[id]?.cancel() }
+    scheduleFlush()
+  }
+
+  private func armDeadlineTimer() {
+    guard let context, let earliest = deadlines.earliest else { return }
+    if let armed = deadlineTimer, armed.at <= earliest { return }
+    deadlineTimer?.task.cancel()
+    deadlineTimer = (
+      earliest,
+      context.schedule(self, in: ContinuousClock.now.duration(to: earliest)) { $0.expireCalls() }
+    )
+  }
+
+  private func expireCalls() {
+    deadlineTimer = nil
+    let now = ContinuousClock.now
+    while let id = deadlines.popExpired(at: now) {
+      fail(id, RPCError(.deadlineExceeded, "The deadline passed."))
+    }
+    armDeadlineTimer()
+    closeIfDrained()
+  }
+
+  // MARK: Writing and closing
+
+  private func scheduleFlush() {
+    guard !isReading, !isFlushScheduled, let context else { return }
+    isFlushScheduled = true
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.execute {
+      bound.value.isFlushScheduled = false
+      bound.value.flush()
+    }
+  }
+
+  private func flush() {
+    guard out.readableBytes > 0, let context else { return }
+    context.writeAndFlush(wrapOutboundOut(out), promise: nil)
+    out = ByteBuffer()
+  }
+
+  /// The peer broke the protocol: it is told why, and the connection ends.
+  private func abort(_ reason: String) {
+    guard !isClosing else { return }
+    environment.logger.warning(
+      "A connection was closed for breaking the protocol.",
+      metadata: ["peer": "\(peer.address)", "reason": "\(reason)"])
+    out.writeFrame(.goAway) { [lastID = state.lastID] out in
+      out.writeInteger(lastID)
+      out.writeShortText(reason)
+    }
+    close()
+  }
+
+  private func close() {
+    guard !isClosing, let context else { return }
+    isClosing = true
+    flush()
+    for task in tasks.values { task.cancel() }
+    context.close(promise: nil)
+  }
+
+  private func closeIfDrained() {
+    if state.isDraining, state.isIdle { close() }
+  }
+
+  private func armKeepalive() {
+    guard let context, !isClosing else { return }
+    switch keepalive.check(at: .now) {
+    case .dead: close()
+    case .ping(let next):
+      out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
+      flush()
+      keepaliveTimer = context.schedule(self, in: next) { $0.armKeepalive() }
+    case .wait(let next):
+      keepaliveTimer = context.schedule(self, in: next) { $0.armKeepalive() }
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import NIOCore
+
+/// One connection as its server sees it: which calls are open, what a frame means to them. Pure: it
+/// is told the time, writes its answers into a buffer and leaves doing to the handler.
+struct ServerConnectionState {
+  /// What a frame asks of the handler.
+  enum Event {
+    /// The request is complete: run the method.
+    case start(Start)
+    /// The caller gave up: stop the method.
+    case abandon(UInt32)
+    /// The reader of a stream took this many bytes.
+    case credit(UInt32, Int)
+  }
+
+  /// A call to run.
+  struct Start {
+    let id: UInt32
+    let method: Int
+    let metadata: RPCMetadata
+    let request: ByteBuffer
+    let deadline: ContinuousClock.Instant?
+    /// Credit that a stream starts with, in bytes.
+    let window: Int
+  }
+
+  private enum Call {
+    /// The request is still arriving.
+    case receiving(Head, MessageAssembly)
+    case running(Head)
+  }
+
+  private struct Head {
+    let method: Int
+    let metadata: RPCMetadata
+    let deadline: ContinuousClock.Instant?
+  }
+
+  /// Bytes of requests that are still arriving, over all calls of a connection.
+  static let maximumIncompleteBytes = 32 << 20
+
+  private let limits: RPCLimits
+  private let methods: [Hello.Method]
+  private var calls: [UInt32: Call] = [:]
+  private var incompleteBytes = 0
+  /// Handlers whose caller is gone and that have not ended yet. They count against the limit: else
+  /// opening and cancelling calls would run any number of them.
+  private var abandoned = 0
+  private(set) var lastID: UInt32 = 0
+  private(set) var peer: PeerSettings?
+  private(set) var isDraining = false
+
+  init(limits: RPCLimits, methods: [Hello.Method]) {
+    self.limits = limits
+    self.methods = methods
+  }
+
+  /// No call is open and no handler is left.
+  var isIdle: Bool { calls.isEmpty && abandoned == 0 }
+  /// Every open call.
+  var openCalls: [UInt32] { Array(calls.keys) }
+  var openCount: Int { calls.count }
+
+  /// Whether this call still waits for its answer.
+  func isOpen(_ id: UInt32) -> Bool { calls[id] != nil }
+
+  // MARK: Frames
+
+  /// Takes in one frame. Answers that need no handler are written to `out`.
+  mutating func receive(
+    _ frame: Frame, now: ContinuousClock.Instant, into out: inout ByteBuffer
+  ) throws(ProtocolViolation) -> Event? {
+    guard peer != nil else {
+      guard frame.type == .hello else { throw ProtocolViolation("no hello") }
+      peer = try Hello(reading: frame.payload).settings
+      return nil
+    }
+    switch frame.type {
+    case .request: return try receiveRequest(frame, now: now, into: &out)
+    case .continuation: return try receiveContinuation(frame)
+    case .credit: return try receiveCredit(frame)
+    case .cancel:
+      try checkSeen(frame.callID)
+      return end(frame.callID) ? .abandon(frame.callID) : nil
+    case .ping:
+      guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("ping") }
+      out.writeFrame(.pong) { $0.writeImmutableBuffer(frame.payload) }
+    case .pong, .goAway: break
+    case .hello, .message, .status: throw ProtocolViolation("frame type \(frame.type) to a server")
+    }
+    return nil
+  }
+
+  private mutating func receiveRequest(
+    _ frame: Frame, now: ContinuousClock.Instant, into out: inout ByteBuffer
+  ) throws(ProtocolViolation) -> Event? {
+    guard frame.callID > lastID else { throw ProtocolViolation("call id \(frame.callID) again") }
+    lastID = frame.callID
+    var payload = frame.payload
+    guard
+      let (method, timeout, metadataLength) = payload.readMultipleIntegers(
+        as: (UInt16, UInt64, UInt16).self),
+      let block = payload.readSlice(length: Int(metadataLength)),
+      let total = payload.readInteger(as: UInt32.self)
+    else { throw ProtocolViolation("request") }
+    let metadata: RPCMetadata
+    switch admit(method: method, metadata: block, total: Int(total)) {
+    case .success(let accepted): metadata = accepted
+    case .failure(let refusal):
+      write(refusal.error, flags: refusal.isUnseen ? Frame.refused : 0, to: frame.callID, &out)
+      return nil
+    }
+    let deadline = timeout == 0 ? nil : now + .microseconds(Int64(min(timeout, 1 << 52)))
+    let head = Head(method: Int(method), metadata: metadata, deadline: deadline)
+    let assembly = try MessageAssembly(total: Int(total), first: payload)
+    guard assembly.isComplete else {
+      calls[frame.callID] = .receiving(head, assembly)
+      incompleteBytes += assembly.bytes.readableBytes
+      return nil
+    }
+    return start(frame.callID, head, assembly)
+  }
+
+  private struct Admission: Error {
+    let error: RPCError
+    let isUnseen: Bool
+  }
+
+  private func admit(
+    method: UInt16, metadata block: ByteBuffer, total: Int
+  ) -> Result<RPCMetadata, Admission> {
+    func refuse(_ code: RPCCode, _ text: String, unseen: Bool = false) -> Result<
+      RPCMetadata, Admission
+    > { .failure(Admission(error: RPCError(code, text), isUnseen: unseen)) }
+    guard !isDraining else {
+      return refuse(.unavailable, "The server is going away.", unseen: true)
+    }
+    guard calls.count + abandoned < limits.maximumConcurrentCalls else {
+      return refuse(.resourceExhausted, "Too many calls on this connection.", unseen: true)
+    }
+    guard Int(method) < methods.count else { return refuse(.unimplemented, "No such method.") }
+    guard total <= limits.maximumMessageBytes else {
+      return refuse(.resourceExhausted, "The request is larger than the server accepts.")
+    }
+    guard incompleteBytes < Self.maximumIncompleteBytes else {
+      return refuse(.resourceExhausted, "Too many incomplete requests.", unseen: true)
+    }
+    guard block.readableBytes <= limits.maximumMetadataBytes else {
+      return refuse(.resourceExhausted, "The metadata is larger than the server accepts.")
+    }
+    guard let metadata = RPCMetadata(reading: block) else {
+      return refuse(.internalError, "The metadata is malformed.")
+    }
+    return .success(metadata)
+  }
+
+  private mutating func receiveContinuation(_ frame: Frame) throws(ProtocolViolation) -> Event? {
+    try checkSeen(frame.callID)
+    switch calls[frame.callID] {
+    case .receiving(let head, var assembly):
+      // Taken out, so that the bytes are appended in place and not to a copy.
+      calls[frame.callID] = .running(head)
+      try assembly.append(frame.payload)
+      incompleteBytes += frame.payload.readableBytes
+      if assembly.isComplete {
+        incompleteBytes -= assembly.bytes.readableBytes
+        return start(frame.callID, head, assembly)
+      }
+      calls[frame.callID] = .receiving(head, assembly)
+      return nil
+    case .running: throw ProtocolViolation("more bytes than announced")
+    case nil: return nil  // The rest of a request that was refused or has ended.
+    }
+  }
+
+  private func receiveCredit(_ frame: Frame) throws(ProtocolViolation) -> Event? {
+    try checkSeen(frame.callID)
+    var payload = frame.payload
+    guard let bytes = payload.readInteger(as: UInt32.self), payload.readableBytes == 0 else {
+      throw ProtocolViolation("credit")
+    }
+    guard case .running? = calls[frame.callID] else { return nil }
+    return .credit(frame.callID, Int(bytes))
+  }
+
+  private func checkSeen(_ id: UInt32) throws(ProtocolViolation) {
+    guard id <= lastID else { throw ProtocolViolation("call \(id) was never opened") }
+  }
+
+  private mutating func start(_ id: UInt32, _ head: Head, _ assembly: MessageAssembly) -> Event {
+    calls[id] = .running(head)
+    return .start(
+      Start(
+        id: id, method: head.method, metadata: head.metadata, request: assembly.bytes,
+        deadline: head.deadline, window: peer?.streamWindowBytes ?? 0))
+  }
+
+  // MARK: Answers
+
+  /// Forgets an open call. Says whether its handler runs and is now to be stopped.
+  private mutating func end(_ id: UInt32) -> Bool {
+    switch calls.removeValue(forKey: id) {
+    case .running:
+      abandoned += 1
+      return true
+    case .receiving(_, let assembly):
+      incompleteBytes -= assembly.bytes.readableBytes
+      return false
+    case nil: return false
+    }
+  }
+
+  /// Ends an open call before its handler does: deadline, shutdown. Says whether a handler is now to
+  /// be stopped.
+  mutating func fail(_ id: UInt32, _ error: RPCError, into out: inout ByteBuffer) -> Bool {
+    guard calls[id] != nil else { return false }
+    write(error, to: id, &out)
+    return end(id)
+  }
+
+  /// A message of a stream.
+  func writeStreamMessage(_ message: ByteBuffer, to id: UInt32, into out: inout ByteBuffer) {
+    guard calls[id] != nil, let peer else { return }
+    out.writeMessage(message, as: .message, callID: id, maximumLength: peer.maximumFrameLength)
+  }
+
+  /// The handler ended. Its answer goes out unless nobody waits for it any more.
+  mutating func finish(
+    _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>,
+    into out: inout ByteBuffer
+  ) {
+    guard calls.removeValue(forKey: id) != nil, let peer else {
+      abandoned -= 1
+      return
+    }
+    switch result {
+    case .success(let reply) where !isStreaming:
+      guard reply.message.readableBytes <= peer.maximumMessageBytes else {
+        let text = "The answer is larger than the caller accepts."
+        return write(RPCError(.resourceExhausted, text), to: id, &out)
+      }
+      out.writeMessage(
+        reply.message, as: .message, flags: reply.metadata.isEmpty ? Frame.end : 0, callID: id,
+        maximumLength: peer.maximumFrameLength)
+      if !reply.metadata.isEmpty {
+        out.writeStatus(WireStatus(metadata: reply.metadata), callID: id, limits: peer)
+      }
+    case .success(let reply):
+      out.writeStatus(WireStatus(metadata: reply.metadata), callID: id, limits: peer)
+    case .failure(let error):
+      write(error, to: id, &out)
+    }
+  }
+
+  private func write(
+    _ error: RPCError, flags: UInt8 = 0, to id: UInt32, _ out: inout ByteBuffer
+  ) {
+    out.writeStatus(WireStatus(error), flags: flags, callID: id, limits: peer ?? PeerSettings())
+  }
+
+  /// From now on new calls are refused unseen; the peer is told.
+  mutating func drain(into out: inout ByteBuffer) {
+    guard !isDraining else { return }
+    isDraining = true
+    out.writeFrame(.goAway) { [lastID] out in
+      out.writeInteger(lastID)
+      out.writeShortText("shutting down")
+    }
+  }
+}

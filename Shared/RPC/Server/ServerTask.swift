@@ -1,0 +1,146 @@
+import Logging
+import NIOCore
+import Synchronization
+
+/// One call while its handler runs: the bridge between the handler's task and its connection.
+final class ServerTask: Sendable, RPCStreamSink {
+  private struct State {
+    var task: RunningTask?
+    var isCancelled = false
+    /// How many bytes the reader of the stream will still take; below zero after a message larger
+    /// than what was left, which is allowed so that none is too large for the window.
+    var credit: Int
+    /// Tasks of the handler that wait for credit: all wake, each looks again.
+    var waiters: [CheckedContinuation<Void, Never>] = []
+    var messageCount = 0
+    var byteCount = 0
+  }
+
+  /// A running task, to be cancelled from outside.
+  ///
+  /// `@unchecked Sendable`: `cancel()` may be called from any thread while the task is alive. It is
+  /// alive as long as the `State` holds it: `run` puts it there and takes it out before it returns,
+  /// and both this and `cancel()` happen under the mutex.
+  private struct RunningTask: @unchecked Sendable {
+    let task: UnsafeCurrentTask
+  }
+
+  let id: UInt32
+  private let method: RPCMethod
+  private let call: RPCServerCall
+  private let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+  private let connection: ServerConnectionHandle
+  private let maximumMessageBytes: Int
+  private let logger: Logger
+  private let state: Mutex<State>
+
+  init(
+    id: UInt32, method: RPCMethod, call: RPCServerCall, window: Int, maximumMessageBytes: Int,
+    connection: ServerConnectionHandle, logger: Logger,
+    handle: @escaping @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+  ) {
+    self.id = id
+    self.method = method
+    self.call = call
+    self.handle = handle
+    self.connection = connection
+    self.maximumMessageBytes = maximumMessageBytes
+    self.logger = logger
+    state = Mutex(State(credit: window))
+  }
+
+  /// Runs the handler and hands its answer to the connection.
+  func run() async {
+    let task = withUnsafeCurrentTask { $0.map(RunningTask.init) }
+    state.withLock { state in
+      state.task = task
+      if state.isCancelled { task?.task.cancel() }
+    }
+    let result: Result<RPCReply, RPCError>
+    do {
+      if let deadline = call.context.deadline, deadline <= .now {
+        throw RPCError(.deadlineExceeded, "The deadline passed before the call started.")
+      }
+      result = .success(try await handle(call, method, self))
+    } catch {
+      let status = RPCError(describing: error)
+      if status.code == .unknown, !(error is RPCError) {
+        // The peer does not see this text, so it has to be here.
+        logger.error(
+          "A call failed in an unforeseen way.",
+          metadata: ["rpc.method": "\(method.name)", "error": "\(error)"])
+      }
+      result = .failure(status)
+    }
+    state.withLock { $0.task = nil }
+    connection.finish(id, isStreaming: call.isStreaming, result)
+  }
+
+  /// Stops the handler: its task is cancelled, a waiting `send` ends. From any thread.
+  func cancel() {
+    let waiters = state.withLock { state in
+      state.isCancelled = true
+      state.task?.task.cancel()
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// The reader took this many bytes.
+  func addCredit(_ bytes: Int) {
+    let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      state.credit = min(state.credit + bytes, 1 << 40)
+      guard state.credit > 0 else { return [] }
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// What the stream sent so far.
+  var sent: RPCReply {
+    state.withLock { RPCReply(messageCount: $0.messageCount, byteCount: $0.byteCount) }
+  }
+
+  // MARK: RPCStreamSink
+
+  func send(_ message: ByteBuffer) async throws {
+    let size = message.readableBytes
+    guard size <= maximumMessageBytes else {
+      throw RPCError(.resourceExhausted, "The message is larger than the caller accepts.")
+    }
+    while true {
+      try Task.checkCancellation()
+      let isReady = try state.withLock { state in
+        guard !state.isCancelled else { throw CancellationError() }
+        guard state.credit > 0 else { return false }
+        state.credit -= max(1, size)
+        state.messageCount += 1
+        state.byteCount += size
+        return true
+      }
+      if isReady { return connection.send(message, to: id) }
+      await waitForCredit()
+    }
+  }
+
+  private func waitForCredit() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isReady = state.withLock { state in
+          if state.isCancelled || state.credit > 0 || Task.isCancelled { return true }
+          state.waiters.append(continuation)
+          return false
+        }
+        if isReady { continuation.resume() }
+      }
+    } onCancel: {
+      let waiters = state.withLock { state in
+        defer { state.waiters = [] }
+        return state.waiters
+      }
+      for waiter in waiters { waiter.resume() }
+    }
+  }
+}

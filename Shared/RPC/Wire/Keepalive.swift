@@ -1,0 +1,40 @@
+/// Whether the other side still lives. Any byte from it says so; after a silence it is asked, and
+/// after a further one it counts as gone.
+struct Keepalive {
+  /// What to do now.
+  enum Verdict: Equatable {
+    /// Ask, and look again after this long.
+    case ping(Duration)
+    /// Look again after this long.
+    case wait(Duration)
+    /// Gone.
+    case dead
+  }
+
+  private let interval: Duration
+  private let timeout: Duration
+  private var lastReceived = ContinuousClock.now
+  private var askedAt: ContinuousClock.Instant?
+
+  init(interval: Duration, timeout: Duration) {
+    self.interval = interval
+    self.timeout = timeout
+  }
+
+  mutating func received(at now: ContinuousClock.Instant) {
+    lastReceived = now
+    askedAt = nil
+  }
+
+  /// Looks at the silence so far.
+  mutating func check(at now: ContinuousClock.Instant) -> Verdict {
+    if let askedAt {
+      let left = timeout - askedAt.duration(to: now)
+      return left <= .zero ? .dead : .wait(left)
+    }
+    let left = interval - lastReceived.duration(to: now)
+    guard left <= .zero else { return .wait(left) }
+    askedAt = now
+    return .ping(timeout)
+  }
+}

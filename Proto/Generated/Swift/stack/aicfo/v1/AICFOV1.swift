@@ -49,7 +49,7 @@ extension AICFOV1 {
       _ request: AICFOV1.GenerateWeeklySummaryRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> AICFOV1.Summary {
       try await channel.call(
-        "stack.aicfo.v1.AICFO/GenerateWeeklySummary", request, options: options, isIdempotent: false)
+        "stack.aicfo.v1.AICFO/GenerateWeeklySummary", request, options: options, isIdempotent: true)
     }
 
     /// Analyses the acting user's portfolio now; may take half a minute.
@@ -66,7 +66,7 @@ extension AICFOV1 {
       _ request: AICFOV1.GetLatestSummaryRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> AICFOV1.Summary {
       try await channel.call(
-        "stack.aicfo.v1.AICFO/GetLatestSummary", request, options: options, isIdempotent: false)
+        "stack.aicfo.v1.AICFO/GetLatestSummary", request, options: options, isIdempotent: true)
     }
 
     /// The acting user's finished summaries, newest week first.
@@ -74,7 +74,7 @@ extension AICFOV1 {
       _ request: AICFOV1.ListSummariesRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> AICFOV1.ListSummariesResponse {
       try await channel.call(
-        "stack.aicfo.v1.AICFO/ListSummaries", request, options: options, isIdempotent: false)
+        "stack.aicfo.v1.AICFO/ListSummaries", request, options: options, isIdempotent: true)
     }
 
     /// Finished summaries: topic `summary`, subject the summary id, payload a serialized `Summary`.

@@ -98,7 +98,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetBasketsRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.GetBasketsResponse {
       try await channel.call(
-        "stack.investing.v1.Investing/GetBaskets", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetBaskets", request, options: options, isIdempotent: true)
     }
 
     /// One basket, also when it can no longer be bought. NOT_FOUND.
@@ -106,7 +106,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetBasketRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.Basket {
       try await channel.call(
-        "stack.investing.v1.Investing/GetBasket", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetBasket", request, options: options, isIdempotent: true)
     }
 
     /// Many baskets at once, for whoever lists orders. Unknown ids are left out.
@@ -114,7 +114,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetBasketsByIDsRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.GetBasketsByIDsResponse {
       try await channel.call(
-        "stack.investing.v1.Investing/GetBasketsByIDs", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetBasketsByIDs", request, options: options, isIdempotent: true)
     }
 
     /// Places an order for the acting user: reserves the money (or the shares), then buys or sells
@@ -126,7 +126,7 @@ extension InvestingV1 {
       _ request: InvestingV1.PlaceOrderRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.Order {
       try await channel.call(
-        "stack.investing.v1.Investing/PlaceOrder", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/PlaceOrder", request, options: options, isIdempotent: true)
     }
 
     /// Asks the broker to cancel what is not yet filled; a fill may win the race. Cancelling an
@@ -136,7 +136,7 @@ extension InvestingV1 {
       _ request: InvestingV1.CancelOrderRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.Order {
       try await channel.call(
-        "stack.investing.v1.Investing/CancelOrder", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/CancelOrder", request, options: options, isIdempotent: true)
     }
 
     /// One order of the acting user. NOT_FOUND, also for another user's order.
@@ -144,7 +144,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetOrderRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.Order {
       try await channel.call(
-        "stack.investing.v1.Investing/GetOrder", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetOrder", request, options: options, isIdempotent: true)
     }
 
     /// The acting user's orders, newest first, stable under inserts.
@@ -152,7 +152,7 @@ extension InvestingV1 {
       _ request: InvestingV1.ListOrdersRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.ListOrdersResponse {
       try await channel.call(
-        "stack.investing.v1.Investing/ListOrders", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/ListOrders", request, options: options, isIdempotent: true)
     }
 
     /// Cash and positions of the acting user at current prices. Adds up to the cent:
@@ -161,7 +161,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetPortfolioRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.Portfolio {
       try await channel.call(
-        "stack.investing.v1.Investing/GetPortfolio", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetPortfolio", request, options: options, isIdempotent: true)
     }
 
     /// The recorded value of the portfolio over a range, oldest first.
@@ -169,7 +169,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetPortfolioHistoryRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.GetPortfolioHistoryResponse {
       try await channel.call(
-        "stack.investing.v1.Investing/GetPortfolioHistory", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetPortfolioHistory", request, options: options, isIdempotent: true)
     }
 
     /// Opens the acting user's account at the broker, once their identity is verified. Idempotent
@@ -179,7 +179,7 @@ extension InvestingV1 {
       _ request: InvestingV1.OpenBrokerAccountRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.BrokerAccount {
       try await channel.call(
-        "stack.investing.v1.Investing/OpenBrokerAccount", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/OpenBrokerAccount", request, options: options, isIdempotent: true)
     }
 
     /// The acting user's account at the broker. NOT_FOUND before OpenBrokerAccount.
@@ -187,7 +187,7 @@ extension InvestingV1 {
       _ request: InvestingV1.GetBrokerAccountRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.BrokerAccount {
       try await channel.call(
-        "stack.investing.v1.Investing/GetBrokerAccount", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/GetBrokerAccount", request, options: options, isIdempotent: true)
     }
 
     /// The account with this number or broker id, whoever owns it: for services that hear from the
@@ -196,7 +196,7 @@ extension InvestingV1 {
       _ request: InvestingV1.FindBrokerAccountRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.BrokerAccount {
       try await channel.call(
-        "stack.investing.v1.Investing/FindBrokerAccount", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/FindBrokerAccount", request, options: options, isIdempotent: true)
     }
 
     /// The users whose broker account is open, in a stable order: for scheduled work.
@@ -204,7 +204,7 @@ extension InvestingV1 {
       _ request: InvestingV1.ListInvestorsRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> InvestingV1.ListInvestorsResponse {
       try await channel.call(
-        "stack.investing.v1.Investing/ListInvestors", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/ListInvestors", request, options: options, isIdempotent: true)
     }
 
     /// A partner's webhook, bytes and headers unread: stored in the inbox, then answered.
@@ -213,7 +213,7 @@ extension InvestingV1 {
       _ request: TypesV1.WebhookRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> TypesV1.WebhookResponse {
       try await channel.call(
-        "stack.investing.v1.Investing/ReceiveWebhook", request, options: options, isIdempotent: false)
+        "stack.investing.v1.Investing/ReceiveWebhook", request, options: options, isIdempotent: true)
     }
 
     /// What happened to the acting user's orders: topic `order`, subject the order id, payload a

@@ -1,0 +1,216 @@
+import Identifiers
+import Money
+import Time
+
+/// Takes orders further: sends the legs, follows the fills, books them and frees the rest. Each
+/// wake-up looks at the row and does what it is owed; losing or repeating one is harmless.
+struct OrderWorkflow: Sendable {
+  /// How long an order may wait for its reservation before it is given up.
+  static let reservationPatience: Duration = .seconds(120)
+  /// How long a key is sure to be remembered by the broker: it keeps them four days, and we stop a
+  /// day earlier.
+  static let keyLife: Duration = .seconds(72 * 3_600)
+  /// The broker answers a key at most five times (its error E101).
+  static let sendsPerKey = 4
+
+  let orders: any OrderRepository
+  let desk: any TradingDesk
+  let reservations: any Reservations
+  let placement: OrderPlacement
+  let keys: any DeskKeys
+  let clock: any WallClock
+
+  /// Does what the order is owed.
+  func wake(_ id: ID<Order>) async throws {
+    let order = try await orders.find(id)
+    switch order.stage {
+    case .refused, .closed: try await orders.update(id) { _ in OrderEffect(finished: true) }
+    case .reserving: try await reserve(order)
+    case .working: try await work(order)
+    }
+  }
+
+  /// Asks for the rest of an order to be canceled.
+  func cancel(_ id: ID<Order>, by user: UserID) async throws -> Order {
+    _ = try await orders.find(id, of: user)
+    let now = clock.now
+    return try await orders.update(id) { order in
+      try order.cancel(at: now)
+      return OrderEffect(wakeAt: now)
+    }.order
+  }
+
+  // MARK: Reserving
+
+  private func reserve(_ order: Order) async throws {
+    guard clock.now < order.createdAt.adding(Self.reservationPatience) else {
+      return try await giveUp(order)
+    }
+    do {
+      _ = try await placement.reserve(order)
+    } catch InvestingError.partnerUnavailable {
+      let now = clock.now
+      try await orders.update(order.id) { _ in
+        OrderEffect(wakeAt: now.adding(.seconds(2)))
+      }
+    } catch is InvestingError {
+      return  // Refused, and written down as such.
+    }
+  }
+
+  /// Nobody waits for it any longer: whatever got reserved is freed, and it never was an order.
+  private func giveUp(_ order: Order) async throws {
+    let now = clock.now
+    switch await reservations.release(order) {
+    case .fact:
+      try await orders.update(order.id) { order in
+        order.refuse(OrderFailure(code: .unavailable, reason: "could not be reserved"), at: now)
+        return OrderEffect(finished: true)
+      }
+    case .silence:
+      try await orders.update(order.id) { _ in OrderEffect(wakeAt: now.adding(.seconds(15))) }
+    }
+  }
+
+  // MARK: Legs
+
+  private func work(_ order: Order) async throws {
+    for leg in order.legs {
+      try Task.checkCancellation()
+      try await serve(leg, of: order)
+    }
+    let now = try await book(try await orders.find(order.id))
+    try await settle(now)
+  }
+
+  private func serve(_ leg: OrderLeg, of order: Order) async throws {
+    switch leg.state.duty {
+    case .submit: try await submit(leg, of: order)
+    case .findOut: try await findOut(leg, of: order)
+    case .lookUp: try await lookUp(leg, of: order)
+    case .cancel:
+      guard let brokerOrder = leg.brokerOrder else { return }
+      _ = await desk.cancel(brokerOrder)
+      try await lookUp(leg, of: order)
+    case nil: return
+    }
+  }
+
+  private func submit(_ leg: OrderLeg, of order: Order) async throws {
+    // Only one worker gets from `ready` to `asked`.
+    guard case .changed = try await hear(.asking, about: leg, of: order) else { return }
+    let request = DeskOrder(leg, of: order, key: keys.key(for: leg, of: order))
+    switch await desk.submit(request) {
+    case .fact(.accepted(let id)):
+      try await hear(.accepted(brokerOrder: id), about: leg, of: order)
+    case .fact(.refused(let why)): try await hear(.refused(why), about: leg, of: order)
+    case .fact(.neverArrived):
+      // Sure only of this sending: an earlier one under the same key may have arrived.
+      if leg.sends == 0 { try await hear(.neverArrived, about: leg, of: order) }
+    case .silence: return
+    }
+  }
+
+  private func findOut(_ leg: OrderLeg, of order: Order) async throws {
+    let askedAt = leg.askedAt ?? order.createdAt
+    let request = DeskOrder(leg, of: order, key: keys.key(for: leg, of: order))
+    if case .fact(let found?) = await desk.find(request, since: askedAt) {
+      try await hear(.accepted(brokerOrder: found), about: leg, of: order)
+    } else if leg.sends < Self.sendsPerKey, clock.now < askedAt.adding(Self.keyLife) {
+      try await submit(leg, of: order)
+    } else if clock.now >= askedAt.adding(Self.keyLife) {
+      try await hear(.lost, about: leg, of: order)
+    }
+  }
+
+  private func lookUp(_ leg: OrderLeg, of order: Order) async throws {
+    guard let brokerOrder = leg.brokerOrder else { return }
+    if case .fact(let report) = await desk.report(on: brokerOrder) {
+      try await hear(.report(report), about: leg, of: order)
+    }
+  }
+
+  @discardableResult
+  private func hear(
+    _ news: LegNews, about leg: OrderLeg, of order: Order
+  ) async throws -> Reception {
+    let now = clock.now
+    return try await orders.update(order.id) { order in
+      OrderEffect(reception: order.hear(news, about: leg.id, at: now))
+    }.effect.reception
+  }
+
+  // MARK: Books
+
+  /// Books in the ledger what is filled beyond what it knows.
+  private func book(_ order: Order) async throws -> Order {
+    var current = order
+    for leg in order.legs where leg.fill.quantity > leg.booked.quantity {
+      guard case .fact = await reservations.book(leg, of: order) else { continue }
+      current = try await orders.update(order.id) { order in
+        order.booked(leg.fill, of: leg.id)
+        return .none
+      }.order
+    }
+    return current
+  }
+
+  /// Closes the order when all is over, else says when to look again.
+  private func settle(_ order: Order) async throws {
+    let now = clock.now
+    let allBooked = order.legs.allSatisfy { $0.booked.quantity >= $0.fill.quantity }
+    if order.isFinal, allBooked {
+      guard case .fact = await reservations.release(order) else {
+        try await orders.update(order.id) { _ in OrderEffect(wakeAt: now.adding(.seconds(2))) }
+        return
+      }
+      try await orders.update(order.id) { order in
+        order.stage = .closed
+        return OrderEffect(finished: true)
+      }
+      return
+    }
+    let waitsForHuman = allBooked && order.legs.allSatisfy {
+      $0.state.isFinal || $0.state == .inReview
+    }
+    try await orders.update(order.id) { order in
+      waitsForHuman
+        ? OrderEffect(parked: "the broker contradicts itself about a leg")
+        : OrderEffect(wakeAt: now.adding(order.pause(at: now)))
+    }
+  }
+}
+
+/// Derives the broker's idempotency keys. The same leg always gets the same key.
+protocol DeskKeys: Sendable {
+  func key(for leg: OrderLeg, of order: Order) -> String
+}
+
+extension Order {
+  /// How long to leave the broker alone: short while the user watches, a minute later on.
+  func pause(at now: Timestamp) -> Duration {
+    if legs.contains(where: { $0.state == .ready }) { return .seconds(1) }
+    if legs.contains(where: { $0.doubts > 0 }) { return .seconds(30) }
+    let age = now.since(updatedAt)
+    if age < .seconds(15) { return .seconds(1) }
+    if age < .seconds(120) { return .seconds(5) }
+    return .seconds(60)
+  }
+}
+
+extension DeskOrder {
+  /// A leg as the broker is to get it.
+  init(_ leg: OrderLeg, of order: Order, key: String) {
+    let kind: Kind =
+      if let limit = leg.limit, let contracts = leg.quantity {
+        .limitContracts(contracts.nanos / 1_000_000_000, limit: limit)
+      } else if let quantity = leg.quantity {
+        .marketQuantity(quantity)
+      } else {
+        .marketAmount(leg.amount)
+      }
+    self.init(
+      key: key, account: order.account, order: order.id, leg: leg.id, side: order.side,
+      symbol: leg.symbol, kind: kind)
+  }
+}

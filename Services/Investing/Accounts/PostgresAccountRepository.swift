@@ -142,7 +142,7 @@ extension PostgresTransaction {
         profile_json = CASE WHEN \(account.profile == nil) THEN NULL ELSE profile_json END,
         broker_user_id = \(account.brokerUser), broker_account_id = \(account.account?.id),
         account_number = \(account.account?.number), failure_reason = \(account.failure),
-        asked_at = \(account.askedAt), sends = \(account.sends)
+        asked_at = \(account.askedAt), sends = \(account.sends), updated_at = \(account.updatedAt)
        WHERE id = \(account.id)
       """)
   }

@@ -51,8 +51,6 @@ CREATE TABLE broker_accounts (
   CHECK (state NOT IN ('open', 'close_only', 'frozen', 'closed') OR profile_json IS NULL)
 );
 CREATE INDEX broker_accounts_open ON broker_accounts (user_id) WHERE state = 'open';
-CREATE TRIGGER broker_accounts_touch BEFORE UPDATE ON broker_accounts
-  FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
 CREATE TABLE orders (
   id uuid PRIMARY KEY,

@@ -86,7 +86,8 @@ struct DriveWealthBrokerage: Brokerage {
     }
   }
 
-  /// What DriveWealth must know. The investor profile is the cautious one until the app asks.
+  /// What DriveWealth must know of what we know. We state nothing about a person that they did not
+  /// tell us: work and wealth are left out until the app asks for them.
   private func documents(_ profile: BrokerProfile) -> [UserDocument] {
     let (year, month, day) = profile.birthDate.yearMonthDay
     var documents: [UserDocument] = [
@@ -100,11 +101,6 @@ struct DriveWealthBrokerage: Brokerage {
           street1: profile.address.street1, street2: profile.address.street2,
           city: profile.address.city, province: profile.address.province,
           postalCode: profile.address.postalCode, country: profile.address.country)),
-      .employmentInfo(EmploymentInfo(status: "UNEMPLOYED")),
-      .investorProfileInfo(
-        InvestorProfileInfo(
-          investmentExperience: "NONE", annualIncome: 25_000, networthTotal: 25_000,
-          networthLiquid: 10_000, riskTolerance: "MODERATE", investmentObjectives: "LONG_TERM")),
       .disclosures(Disclosures(signedBy: "\(profile.firstName) \(profile.lastName)")),
     ]
     if let taxID = profile.taxID {

@@ -17,6 +17,16 @@ extension InvestingHandlers {
     return InvestingV1.BrokerAccount(account)
   }
 
+  func freezeBrokerAccount(
+    _ request: InvestingV1.FreezeBrokerAccountRequest, _ context: RPCContext
+  ) async throws -> InvestingV1.BrokerAccount {
+    guard !request.reason.isEmpty, request.reason.count <= 200 else {
+      throw InvestingError.invalidInput(field: "reason", "missing or too long")
+    }
+    return InvestingV1.BrokerAccount(
+      try await accountWorkflow.freeze(context.user, reason: request.reason))
+  }
+
   func getBrokerAccount(
     _ request: InvestingV1.GetBrokerAccountRequest, _ context: RPCContext
   ) async throws -> InvestingV1.BrokerAccount {

@@ -45,9 +45,9 @@ extension InvestingV1.BrokerAccount {
   init(_ account: BrokerAccount) {
     self.init(
       accountID: account.id.description,
-      status: InvestingV1.BrokerAccountStatus(account.state),
+      status: account.hold == nil ? InvestingV1.BrokerAccountStatus(account.state) : .frozen,
       accountNumber: account.account?.number ?? "", brokerAccountID: account.account?.id ?? "",
-      brokerUserID: account.brokerUser ?? "", failureReason: account.failure ?? "",
+      brokerUserID: account.brokerUser ?? "", failureReason: account.hold ?? account.failure ?? "",
       createdAtMicros: account.createdAt.microseconds,
       updatedAtMicros: account.updatedAt.microseconds, userID: account.user.description)
   }

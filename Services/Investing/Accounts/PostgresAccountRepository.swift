@@ -101,7 +101,7 @@ struct PostgresAccountRepository: AccountRepository {
     let beyond: SQL = after.map { "AND user_id > \($0)" } ?? ""
     return try await pool.query(
       """
-      SELECT user_id FROM broker_accounts WHERE state = 'open' \(beyond)
+      SELECT user_id FROM broker_accounts WHERE state = 'open' AND hold_reason IS NULL \(beyond)
        ORDER BY user_id LIMIT \(limit)
       """
     ).map { try $0.value("user_id") }
@@ -141,7 +141,7 @@ extension PostgresTransaction {
       UPDATE broker_accounts SET state = \(account.state),
         profile_json = CASE WHEN \(account.profile == nil) THEN NULL ELSE profile_json END,
         broker_user_id = \(account.brokerUser), broker_account_id = \(account.account?.id),
-        account_number = \(account.account?.number), failure_reason = \(account.failure),
+        account_number = \(account.account?.number), failure_reason = \(account.failure), hold_reason = \(account.hold),
         asked_at = \(account.askedAt), sends = \(account.sends), updated_at = \(account.updatedAt)
        WHERE id = \(account.id)
       """)
@@ -162,7 +162,7 @@ extension BrokerAccount {
       account: accountID.flatMap { id in
         number.map { BrokerAccountReference(id: id, number: $0) }
       },
-      failure: row.value("failure_reason"), askedAt: row.value("asked_at"),
+      failure: row.value("failure_reason"), hold: row.value("hold_reason"), askedAt: row.value("asked_at"),
       sends: row.value("sends"), createdAt: row.value("created_at"),
       updatedAt: row.value("updated_at"))
   }

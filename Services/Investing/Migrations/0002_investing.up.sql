@@ -42,6 +42,8 @@ CREATE TABLE broker_accounts (
   broker_account_id text UNIQUE,
   account_number text UNIQUE,
   failure_reason text,
+  -- Why we stopped trading ourselves.
+  hold_reason text,
   asked_at timestamptz,
   sends integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT now(),

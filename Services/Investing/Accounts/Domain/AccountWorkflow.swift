@@ -69,13 +69,31 @@ struct AccountWorkflow: AccountDirectory {
     return try await accounts.insert(
       BrokerAccount(
         id: ids.makeID(), user: user, state: .wanted, profile: profile,
-        kycReference: kycReference, brokerUser: nil, account: nil, failure: nil, askedAt: nil,
-        sends: 0, createdAt: now, updatedAt: now))
+        kycReference: kycReference, brokerUser: nil, account: nil, failure: nil, hold: nil,
+        askedAt: nil, sends: 0, createdAt: now, updatedAt: now))
+  }
+
+  /// Stops all trading of the user; orders already at the broker go on.
+  ///
+  /// - Throws: `InvestingError.notFound` when there is no account.
+  func freeze(_ user: UserID, reason: String) async throws -> BrokerAccount {
+    guard let account = try await accounts.find(of: user) else {
+      throw InvestingError.notFound("broker account")
+    }
+    let now = clock.now
+    return try await accounts.update(account.id) { account in
+      guard account.hold == nil else { return AccountEffect() }
+      (account.hold, account.updatedAt) = (reason, now)
+      return AccountEffect(changed: true)
+    }
   }
 
   func account(of user: UserID, for side: OrderSide) async throws -> BrokerAccountReference {
     guard let account = try await accounts.find(of: user) else {
       throw InvestingError.kycRequired("the identity check is not complete")
+    }
+    guard account.hold == nil else {
+      throw InvestingError.orderRejected("trading is stopped for this account")
     }
     switch (account.state, side, account.account) {
     case (.open, _, let reference?), (.closeOnly, .sell, let reference?): return reference

@@ -87,6 +87,9 @@ struct BrokerAccount: Equatable, Sendable {
   var brokerUser: String?
   var account: BrokerAccountReference?
   var failure: String?
+  /// Why we stopped all trading ourselves; `nil` when we did not. Independent of how the account
+  /// stands at the broker.
+  var hold: String?
   /// When the call under way was first made, and how often.
   var askedAt: Timestamp?
   var sends: Int

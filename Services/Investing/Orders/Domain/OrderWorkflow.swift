@@ -18,6 +18,7 @@ struct OrderWorkflow: Sendable {
   let reservations: any Reservations
   let placement: OrderPlacement
   let keys: any DeskKeys
+  let recorder: any PortfolioRecorder
   let clock: any WallClock
 
   /// Does what the order is owed.
@@ -38,6 +39,18 @@ struct OrderWorkflow: Sendable {
       try order.cancel(at: now)
       return OrderEffect(wakeAt: now)
     }.order
+  }
+
+  /// Learns from elsewhere under which id the broker has a leg that we sent and never heard of.
+  func learn(brokerOrder: String, of leg: ID<OrderLeg>, in id: ID<Order>) async throws {
+    let now = clock.now
+    try await orders.update(id) { order in
+      guard let known = order.legs.first(where: { $0.id == leg }), known.brokerOrder == nil,
+        known.state == .asked || known.state == .askedToCancel
+      else { return .none }
+      return OrderEffect(
+        reception: order.hear(.accepted(brokerOrder: brokerOrder), about: leg, at: now))
+    }
   }
 
   // MARK: Reserving
@@ -168,6 +181,8 @@ struct OrderWorkflow: Sendable {
         order.stage = .closed
         return OrderEffect(finished: true)
       }
+      // A point on the user's chart; the next round makes up for one that fails.
+      if order.filledAmount.micros > 0 { try? await recorder.record(order.user) }
       return
     }
     let waitsForHuman = allBooked && order.legs.allSatisfy {
@@ -179,6 +194,12 @@ struct OrderWorkflow: Sendable {
         : OrderEffect(wakeAt: now.adding(order.pause(at: now)))
     }
   }
+}
+
+/// Keeps the value of portfolios over time.
+protocol PortfolioRecorder: Sendable {
+  /// Records the user's portfolio as it is now.
+  func record(_ user: UserID) async throws
 }
 
 /// Derives the broker's idempotency keys. The same leg always gets the same key.

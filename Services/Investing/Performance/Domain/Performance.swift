@@ -37,7 +37,7 @@ protocol PerformanceRepository: Sendable {
 }
 
 /// Keeps and shows the value of portfolios over time.
-struct PerformanceKeeper: Sendable {
+struct PerformanceKeeper: PortfolioRecorder {
   /// The most points of one answer.
   static let maximumPoints = 500
   /// How many users are recorded in one go.

@@ -1132,6 +1132,51 @@ void   stack__investing__v1__open_broker_account_request__free_unpacked
   assert(message->base.descriptor == &stack__investing__v1__open_broker_account_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   stack__investing__v1__freeze_broker_account_request__init
+                     (Stack__Investing__V1__FreezeBrokerAccountRequest         *message)
+{
+  static const Stack__Investing__V1__FreezeBrokerAccountRequest init_value = STACK__INVESTING__V1__FREEZE_BROKER_ACCOUNT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__investing__v1__freeze_broker_account_request__get_packed_size
+                     (const Stack__Investing__V1__FreezeBrokerAccountRequest *message)
+{
+  assert(message->base.descriptor == &stack__investing__v1__freeze_broker_account_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__investing__v1__freeze_broker_account_request__pack
+                     (const Stack__Investing__V1__FreezeBrokerAccountRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__investing__v1__freeze_broker_account_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__investing__v1__freeze_broker_account_request__pack_to_buffer
+                     (const Stack__Investing__V1__FreezeBrokerAccountRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__investing__v1__freeze_broker_account_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Investing__V1__FreezeBrokerAccountRequest *
+       stack__investing__v1__freeze_broker_account_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Investing__V1__FreezeBrokerAccountRequest *)
+     protobuf_c_message_unpack (&stack__investing__v1__freeze_broker_account_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__investing__v1__freeze_broker_account_request__free_unpacked
+                     (Stack__Investing__V1__FreezeBrokerAccountRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__investing__v1__freeze_broker_account_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   stack__investing__v1__get_broker_account_request__init
                      (Stack__Investing__V1__GetBrokerAccountRequest         *message)
 {
@@ -3288,6 +3333,44 @@ const ProtobufCMessageDescriptor stack__investing__v1__open_broker_account_reque
   (ProtobufCMessageInit) stack__investing__v1__open_broker_account_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor stack__investing__v1__freeze_broker_account_request__field_descriptors[1] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Investing__V1__FreezeBrokerAccountRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__investing__v1__freeze_broker_account_request__field_indices_by_name[] = {
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange stack__investing__v1__freeze_broker_account_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor stack__investing__v1__freeze_broker_account_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.investing.v1.FreezeBrokerAccountRequest",
+  "FreezeBrokerAccountRequest",
+  "Stack__Investing__V1__FreezeBrokerAccountRequest",
+  "stack.investing.v1",
+  sizeof(Stack__Investing__V1__FreezeBrokerAccountRequest),
+  1,
+  stack__investing__v1__freeze_broker_account_request__field_descriptors,
+  stack__investing__v1__freeze_broker_account_request__field_indices_by_name,
+  1,  stack__investing__v1__freeze_broker_account_request__number_ranges,
+  (ProtobufCMessageInit) stack__investing__v1__freeze_broker_account_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 #define stack__investing__v1__get_broker_account_request__field_descriptors NULL
 #define stack__investing__v1__get_broker_account_request__field_indices_by_name NULL
 #define stack__investing__v1__get_broker_account_request__number_ranges NULL
@@ -3834,7 +3917,7 @@ const ProtobufCEnumDescriptor stack__investing__v1__broker_account_status__descr
   stack__investing__v1__broker_account_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor stack__investing__v1__investing__method_descriptors[15] =
+static const ProtobufCMethodDescriptor stack__investing__v1__investing__method_descriptors[16] =
 {
   { "GetBaskets", &stack__investing__v1__get_baskets_request__descriptor, &stack__investing__v1__get_baskets_response__descriptor },
   { "GetBasket", &stack__investing__v1__get_basket_request__descriptor, &stack__investing__v1__basket__descriptor },
@@ -3846,6 +3929,7 @@ static const ProtobufCMethodDescriptor stack__investing__v1__investing__method_d
   { "GetPortfolio", &stack__investing__v1__get_portfolio_request__descriptor, &stack__investing__v1__portfolio__descriptor },
   { "GetPortfolioHistory", &stack__investing__v1__get_portfolio_history_request__descriptor, &stack__investing__v1__get_portfolio_history_response__descriptor },
   { "OpenBrokerAccount", &stack__investing__v1__open_broker_account_request__descriptor, &stack__investing__v1__broker_account__descriptor },
+  { "FreezeBrokerAccount", &stack__investing__v1__freeze_broker_account_request__descriptor, &stack__investing__v1__broker_account__descriptor },
   { "GetBrokerAccount", &stack__investing__v1__get_broker_account_request__descriptor, &stack__investing__v1__broker_account__descriptor },
   { "FindBrokerAccount", &stack__investing__v1__find_broker_account_request__descriptor, &stack__investing__v1__broker_account__descriptor },
   { "ListInvestors", &stack__investing__v1__list_investors_request__descriptor, &stack__investing__v1__list_investors_response__descriptor },
@@ -3854,20 +3938,21 @@ static const ProtobufCMethodDescriptor stack__investing__v1__investing__method_d
 };
 const unsigned stack__investing__v1__investing__method_indices_by_name[] = {
   4,        /* CancelOrder */
-  11,        /* FindBrokerAccount */
+  12,        /* FindBrokerAccount */
+  10,        /* FreezeBrokerAccount */
   1,        /* GetBasket */
   0,        /* GetBaskets */
   2,        /* GetBasketsByIDs */
-  10,        /* GetBrokerAccount */
+  11,        /* GetBrokerAccount */
   5,        /* GetOrder */
   7,        /* GetPortfolio */
   8,        /* GetPortfolioHistory */
-  12,        /* ListInvestors */
+  13,        /* ListInvestors */
   6,        /* ListOrders */
   9,        /* OpenBrokerAccount */
   3,        /* PlaceOrder */
-  13,        /* ReceiveWebhook */
-  14         /* WatchUser */
+  14,        /* ReceiveWebhook */
+  15         /* WatchUser */
 };
 const ProtobufCServiceDescriptor stack__investing__v1__investing__descriptor =
 {
@@ -3876,7 +3961,7 @@ const ProtobufCServiceDescriptor stack__investing__v1__investing__descriptor =
   "Investing",
   "Stack__Investing__V1__Investing",
   "stack.investing.v1",
-  15,
+  16,
   stack__investing__v1__investing__method_descriptors,
   stack__investing__v1__investing__method_indices_by_name
 };
@@ -3960,13 +4045,21 @@ void stack__investing__v1__investing__open_broker_account(ProtobufCService *serv
   assert(service->descriptor == &stack__investing__v1__investing__descriptor);
   service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void stack__investing__v1__investing__freeze_broker_account(ProtobufCService *service,
+                                                            const Stack__Investing__V1__FreezeBrokerAccountRequest *input,
+                                                            Stack__Investing__V1__BrokerAccount_Closure closure,
+                                                            void *closure_data)
+{
+  assert(service->descriptor == &stack__investing__v1__investing__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void stack__investing__v1__investing__get_broker_account(ProtobufCService *service,
                                                          const Stack__Investing__V1__GetBrokerAccountRequest *input,
                                                          Stack__Investing__V1__BrokerAccount_Closure closure,
                                                          void *closure_data)
 {
   assert(service->descriptor == &stack__investing__v1__investing__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__investing__v1__investing__find_broker_account(ProtobufCService *service,
                                                           const Stack__Investing__V1__FindBrokerAccountRequest *input,
@@ -3974,7 +4067,7 @@ void stack__investing__v1__investing__find_broker_account(ProtobufCService *serv
                                                           void *closure_data)
 {
   assert(service->descriptor == &stack__investing__v1__investing__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__investing__v1__investing__list_investors(ProtobufCService *service,
                                                      const Stack__Investing__V1__ListInvestorsRequest *input,
@@ -3982,7 +4075,7 @@ void stack__investing__v1__investing__list_investors(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &stack__investing__v1__investing__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__investing__v1__investing__receive_webhook(ProtobufCService *service,
                                                       const Stack__Types__V1__WebhookRequest *input,
@@ -3990,7 +4083,7 @@ void stack__investing__v1__investing__receive_webhook(ProtobufCService *service,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__investing__v1__investing__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__investing__v1__investing__watch_user(ProtobufCService *service,
                                                  const Stack__Types__V1__WatchUserRequest *input,
@@ -3998,7 +4091,7 @@ void stack__investing__v1__investing__watch_user(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &stack__investing__v1__investing__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__investing__v1__investing__init (Stack__Investing__V1__Investing_Service *service,
                                             Stack__Investing__V1__Investing_ServiceDestroy destroy)

@@ -41,6 +41,7 @@ typedef struct Stack__Investing__V1__GetPortfolioHistoryResponse Stack__Investin
 typedef struct Stack__Investing__V1__PostalAddress Stack__Investing__V1__PostalAddress;
 typedef struct Stack__Investing__V1__BrokerProfile Stack__Investing__V1__BrokerProfile;
 typedef struct Stack__Investing__V1__OpenBrokerAccountRequest Stack__Investing__V1__OpenBrokerAccountRequest;
+typedef struct Stack__Investing__V1__FreezeBrokerAccountRequest Stack__Investing__V1__FreezeBrokerAccountRequest;
 typedef struct Stack__Investing__V1__GetBrokerAccountRequest Stack__Investing__V1__GetBrokerAccountRequest;
 typedef struct Stack__Investing__V1__FindBrokerAccountRequest Stack__Investing__V1__FindBrokerAccountRequest;
 typedef struct Stack__Investing__V1__BrokerAccount Stack__Investing__V1__BrokerAccount;
@@ -718,6 +719,19 @@ struct  Stack__Investing__V1__OpenBrokerAccountRequest
     , NULL, (char *)protobuf_c_empty_string }
 
 
+struct  Stack__Investing__V1__FreezeBrokerAccountRequest
+{
+  ProtobufCMessage base;
+  /*
+   * For the record, at most 200 characters.
+   */
+  char *reason;
+};
+#define STACK__INVESTING__V1__FREEZE_BROKER_ACCOUNT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__investing__v1__freeze_broker_account_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
 struct  Stack__Investing__V1__GetBrokerAccountRequest
 {
   ProtobufCMessage base;
@@ -1277,6 +1291,25 @@ Stack__Investing__V1__OpenBrokerAccountRequest *
 void   stack__investing__v1__open_broker_account_request__free_unpacked
                      (Stack__Investing__V1__OpenBrokerAccountRequest *message,
                       ProtobufCAllocator *allocator);
+/* Stack__Investing__V1__FreezeBrokerAccountRequest methods */
+void   stack__investing__v1__freeze_broker_account_request__init
+                     (Stack__Investing__V1__FreezeBrokerAccountRequest         *message);
+size_t stack__investing__v1__freeze_broker_account_request__get_packed_size
+                     (const Stack__Investing__V1__FreezeBrokerAccountRequest   *message);
+size_t stack__investing__v1__freeze_broker_account_request__pack
+                     (const Stack__Investing__V1__FreezeBrokerAccountRequest   *message,
+                      uint8_t             *out);
+size_t stack__investing__v1__freeze_broker_account_request__pack_to_buffer
+                     (const Stack__Investing__V1__FreezeBrokerAccountRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Investing__V1__FreezeBrokerAccountRequest *
+       stack__investing__v1__freeze_broker_account_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__investing__v1__freeze_broker_account_request__free_unpacked
+                     (Stack__Investing__V1__FreezeBrokerAccountRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Stack__Investing__V1__GetBrokerAccountRequest methods */
 void   stack__investing__v1__get_broker_account_request__init
                      (Stack__Investing__V1__GetBrokerAccountRequest         *message);
@@ -1449,6 +1482,9 @@ typedef void (*Stack__Investing__V1__BrokerProfile_Closure)
 typedef void (*Stack__Investing__V1__OpenBrokerAccountRequest_Closure)
                  (const Stack__Investing__V1__OpenBrokerAccountRequest *message,
                   void *closure_data);
+typedef void (*Stack__Investing__V1__FreezeBrokerAccountRequest_Closure)
+                 (const Stack__Investing__V1__FreezeBrokerAccountRequest *message,
+                  void *closure_data);
 typedef void (*Stack__Investing__V1__GetBrokerAccountRequest_Closure)
                  (const Stack__Investing__V1__GetBrokerAccountRequest *message,
                   void *closure_data);
@@ -1511,6 +1547,10 @@ struct Stack__Investing__V1__Investing_Service
                               const Stack__Investing__V1__OpenBrokerAccountRequest *input,
                               Stack__Investing__V1__BrokerAccount_Closure closure,
                               void *closure_data);
+  void (*freeze_broker_account)(Stack__Investing__V1__Investing_Service *service,
+                                const Stack__Investing__V1__FreezeBrokerAccountRequest *input,
+                                Stack__Investing__V1__BrokerAccount_Closure closure,
+                                void *closure_data);
   void (*get_broker_account)(Stack__Investing__V1__Investing_Service *service,
                              const Stack__Investing__V1__GetBrokerAccountRequest *input,
                              Stack__Investing__V1__BrokerAccount_Closure closure,
@@ -1549,6 +1589,7 @@ void stack__investing__v1__investing__init (Stack__Investing__V1__Investing_Serv
       function_prefix__ ## get_portfolio,\
       function_prefix__ ## get_portfolio_history,\
       function_prefix__ ## open_broker_account,\
+      function_prefix__ ## freeze_broker_account,\
       function_prefix__ ## get_broker_account,\
       function_prefix__ ## find_broker_account,\
       function_prefix__ ## list_investors,\
@@ -1594,6 +1635,10 @@ void stack__investing__v1__investing__open_broker_account(ProtobufCService *serv
                                                           const Stack__Investing__V1__OpenBrokerAccountRequest *input,
                                                           Stack__Investing__V1__BrokerAccount_Closure closure,
                                                           void *closure_data);
+void stack__investing__v1__investing__freeze_broker_account(ProtobufCService *service,
+                                                            const Stack__Investing__V1__FreezeBrokerAccountRequest *input,
+                                                            Stack__Investing__V1__BrokerAccount_Closure closure,
+                                                            void *closure_data);
 void stack__investing__v1__investing__get_broker_account(ProtobufCService *service,
                                                          const Stack__Investing__V1__GetBrokerAccountRequest *input,
                                                          Stack__Investing__V1__BrokerAccount_Closure closure,
@@ -1649,6 +1694,7 @@ extern const ProtobufCMessageDescriptor stack__investing__v1__get_portfolio_hist
 extern const ProtobufCMessageDescriptor stack__investing__v1__postal_address__descriptor;
 extern const ProtobufCMessageDescriptor stack__investing__v1__broker_profile__descriptor;
 extern const ProtobufCMessageDescriptor stack__investing__v1__open_broker_account_request__descriptor;
+extern const ProtobufCMessageDescriptor stack__investing__v1__freeze_broker_account_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__investing__v1__get_broker_account_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__investing__v1__find_broker_account_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__investing__v1__broker_account__descriptor;

@@ -60,6 +60,11 @@ extension InvestingV1 {
     func openBrokerAccount(
       _ request: InvestingV1.OpenBrokerAccountRequest, _ context: RPCContext
     ) async throws -> InvestingV1.BrokerAccount
+    /// Stops all trading of the acting user, when the approval of their identity is revoked; the
+    /// account is FROZEN from then on. Idempotent. NOT_FOUND when there is no account.
+    func freezeBrokerAccount(
+      _ request: InvestingV1.FreezeBrokerAccountRequest, _ context: RPCContext
+    ) async throws -> InvestingV1.BrokerAccount
     /// The acting user's account at the broker. NOT_FOUND before OpenBrokerAccount.
     func getBrokerAccount(
       _ request: InvestingV1.GetBrokerAccountRequest, _ context: RPCContext
@@ -182,6 +187,15 @@ extension InvestingV1 {
         "stack.investing.v1.Investing/OpenBrokerAccount", request, options: options, isIdempotent: true)
     }
 
+    /// Stops all trading of the acting user, when the approval of their identity is revoked; the
+    /// account is FROZEN from then on. Idempotent. NOT_FOUND when there is no account.
+    package func freezeBrokerAccount(
+      _ request: InvestingV1.FreezeBrokerAccountRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> InvestingV1.BrokerAccount {
+      try await channel.call(
+        "stack.investing.v1.Investing/FreezeBrokerAccount", request, options: options, isIdempotent: true)
+    }
+
     /// The acting user's account at the broker. NOT_FOUND before OpenBrokerAccount.
     package func getBrokerAccount(
       _ request: InvestingV1.GetBrokerAccountRequest, options: RPCCallOptions = .init()
@@ -259,6 +273,9 @@ extension InvestingV1.InvestingService {
       },
       .unary("stack.investing.v1.Investing/OpenBrokerAccount") {
         try await self.openBrokerAccount($0, $1)
+      },
+      .unary("stack.investing.v1.Investing/FreezeBrokerAccount") {
+        try await self.freezeBrokerAccount($0, $1)
       },
       .unary("stack.investing.v1.Investing/GetBrokerAccount") {
         try await self.getBrokerAccount($0, $1)
@@ -2007,6 +2024,42 @@ extension InvestingV1.OpenBrokerAccountRequest {
   package init(decoding c: UnsafePointer<Stack__Investing__V1__OpenBrokerAccountRequest>) throws(RPCError) {
     self.profile = try ProtobufRead.message(c.pointee.profile)
     self.kycReference = try ProtobufRead.string(c.pointee.kyc_reference)
+  }
+}
+
+extension InvestingV1 {
+  /// `stack.investing.v1.FreezeBrokerAccountRequest`.
+  package struct FreezeBrokerAccountRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.investing.v1.FreezeBrokerAccountRequest"
+    /// For the record, at most 200 characters.
+    package var reason: String
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      reason: String = ""
+    ) {
+      self.reason = reason
+    }
+  }
+}
+
+extension InvestingV1.FreezeBrokerAccountRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Investing__V1__FreezeBrokerAccountRequest>) {
+    stack__investing__v1__freeze_broker_account_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Investing__V1__FreezeBrokerAccountRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !reason.isEmpty { c.pointee.reason = try arena.string(reason) }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Investing__V1__FreezeBrokerAccountRequest>) throws(RPCError) {
+    self.reason = try ProtobufRead.string(c.pointee.reason)
   }
 }
 

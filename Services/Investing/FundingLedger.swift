@@ -27,10 +27,8 @@ struct FundingLedger: Reservations, CashSource {
           options: RPCCallOptions(user: order.user))
       }
       return .fact(.reserved)
-    } catch let error as RPCError {
-      return error.refusal(of: order.side).map { .fact(.refused($0)) } ?? .silence("\(error)")
     } catch {
-      return .silence("\(error)")
+      return error.refusal(of: order.side).map { .fact(.refused($0)) } ?? .silence("\(error)")
     }
   }
 
@@ -74,7 +72,7 @@ struct FundingLedger: Reservations, CashSource {
       return .usd(
         micros: balance.buyingPowerMicros + balance.reservedForOrdersMicros
           + balance.reservedForWithdrawalsMicros - balance.owedMicros)
-    } catch let error as RPCError {
+    } catch {
       throw InvestingError.partnerUnavailable("the balance is not known now: \(error.code.name)")
     }
   }

@@ -23,13 +23,11 @@ import ServiceKit
 /// | `ORDER_MINIMUM`, `ORDER_MAXIMUM` | 1.00, 100000.00 | dollars an order |
 /// | `PORTFOLIO_RECORD_INTERVAL` | 15m | how often the value of every portfolio is recorded |
 struct InvestingConfiguration: Sendable {
-  let keySecret: [UInt8]
+  let features: FeatureSettings
   let driveWealth: DriveWealthConfiguration
   let driveWealthLimits: ResilientClient.Limits
   let brokerage: BrokerageOptions
-  let webhookToken: String?
   let queue: EventQueueSettings
-  let limits: OrderLimits
   let recordInterval: Duration
 
   /// How to reach the queue of the broker's events.
@@ -42,7 +40,7 @@ struct InvestingConfiguration: Sendable {
 
   /// - Throws: `SettingError`.
   init(_ settings: Settings) throws {
-    keySecret = try settings.parsed(
+    let keySecret = try settings.parsed(
       "PARTNER_KEY_SECRET", expected: "at least 32 hexadecimal digits"
     ) { text in Hex.decode(text).flatMap { $0.count >= 16 ? $0 : nil } }
     driveWealth = DriveWealthConfiguration(
@@ -54,19 +52,21 @@ struct InvestingConfiguration: Sendable {
     driveWealthLimits = ResilientClient.Limits(perSecond: Double(rate), burst: rate)
     brokerage = BrokerageOptions(
       ignoresMarketHours: try settings.bool("DRIVEWEALTH_IGNORE_MARKET_HOURS", default: false))
-    webhookToken = try settings.optional("DRIVEWEALTH_WEBHOOK_TOKEN")
+    let webhookToken = try settings.optional("DRIVEWEALTH_WEBHOOK_TOKEN")
     queue = EventQueueSettings(
       queueURL: try settings.require("DRIVEWEALTH_EVENTS_QUEUE_URL"),
       accessKeyID: try settings.require("AWS_ACCESS_KEY_ID"),
       secretAccessKey: try settings.require("AWS_SECRET_ACCESS_KEY"),
       region: try settings.require("AWS_REGION"))
-    limits = OrderLimits(
+    let limits = OrderLimits(
       minimum: try settings.parsed(
         "ORDER_MINIMUM", default: .usd(micros: 1_000_000), expected: "an amount of dollars"
       ) { Money($0, asset: .usd) },
       maximum: try settings.parsed(
         "ORDER_MAXIMUM", default: .usd(micros: 100_000_000_000), expected: "an amount of dollars"
       ) { Money($0, asset: .usd) })
+    features = FeatureSettings(
+      keySecret: keySecret, limits: limits, webhookToken: webhookToken)
     recordInterval = try settings.duration(
       "PORTFOLIO_RECORD_INTERVAL", default: .seconds(900))
   }

@@ -1,3 +1,5 @@
+import ServiceKit
+
 @main struct InvestingMain {
-  static func main() async throws {}
+  static func main() async { await ServiceCommand<Investing>.main() }
 }

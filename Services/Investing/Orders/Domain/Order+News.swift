@@ -54,6 +54,8 @@ enum LegNews: Equatable, Sendable {
 
 /// What was newly filled: shares and cash that the positions must follow.
 struct FillDelta: Equatable, Sendable {
+  typealias Side = OrderSide
+
   let symbol: String
   let assetType: AssetType
   let side: OrderSide

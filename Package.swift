@@ -203,8 +203,18 @@ let package = Package(
     tests("Onboarding", ["Onboarding", "TestSupport", "StackProto"]),
     tests("Wallet", ["Wallet", "TestSupport", "StackProto"]),
     tests("Funding", ["Funding", "TestSupport", "StackProto"]),
-    tests("Investing", ["Investing", "TestSupport", "StackProto"]),
-    tests("AICFO", ["AICFO", "TestSupport", "StackProto"]),
+    tests(
+      "Investing",
+      [
+        "Investing", "TestSupport", "StackProto", "DriveWealth", "RPC", "ServiceKit", "Workflow",
+        "Postgres", "Identifiers", "Money", "Time", logging, lifecycle,
+      ]),
+    tests(
+      "AICFO",
+      [
+        "AICFO", "TestSupport", "StackProto", "RPC", "ServiceKit", "Workflow", "Postgres",
+        "Identifiers", "Money", "Time", logging, lifecycle,
+      ]),
     tests("Sandbox", ["Sandbox", "TestSupport"]),
     tests("Tidy", []),
   ],

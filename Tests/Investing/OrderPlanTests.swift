@@ -35,7 +35,8 @@ import Time
 
   @Test func weightsMustSumToOne() {
     for holdings in [
-      [holding("A", "0.5"), holding("B", "0.499999999")], [holding("A", "0.5"), holding("A", "0.5")],
+      [holding("A", "0.5"), holding("B", "0.499999999")],
+      [holding("A", "0.5"), holding("A", "0.5")],
       [], [holding("A", "1.5"), holding("B", "-0.5")],
     ] {
       #expect(

@@ -162,7 +162,8 @@ extension BrokerAccount {
       account: accountID.flatMap { id in
         number.map { BrokerAccountReference(id: id, number: $0) }
       },
-      failure: row.value("failure_reason"), hold: row.value("hold_reason"), askedAt: row.value("asked_at"),
+      failure: row.value("failure_reason"), hold: row.value("hold_reason"),
+      askedAt: row.value("asked_at"),
       sends: row.value("sends"), createdAt: row.value("created_at"),
       updatedAt: row.value("updated_at"))
   }

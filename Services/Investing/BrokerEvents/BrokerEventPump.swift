@@ -15,7 +15,8 @@ struct BrokerEventPump: Sendable {
         try await intake.take(message.body)
       } catch is MalformedBrokerEvent {
         // It will not get better by coming again; the log keeps its id.
-        logger.error("A message of the broker is no event", metadata: ["message.id": "\(message.id)"])
+        logger.error(
+          "A message of the broker is no event", metadata: ["message.id": "\(message.id)"])
       } catch {
         logger.warning(
           "An event of the broker could not be taken in",

@@ -40,7 +40,9 @@ struct AnalysisWorkflow: Sendable {
   let clock: any WallClock
   let ids: any IDGenerator
 
-  /// - Parameter question: At most 500 characters; it is data to the model, never an instruction.
+  /// Analyses the portfolio now. The question is at most 500 characters; it is data to the model,
+  /// never an instruction.
+  ///
   /// - Throws: `AICFOError`.
   func analyze(for user: UserID, question: String?) async throws -> Analysis {
     if let question, question.count > Self.maximumQuestion {

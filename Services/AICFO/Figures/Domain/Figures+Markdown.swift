@@ -21,7 +21,8 @@ extension Figures {
     lines += ["", "| Holding | Value | Share | Gain |", "|---|---:|---:|---:|"]
     lines += holdings.map { holding in
       let gain = "\(holding.gain.signedText) (\(holding.gainPercent.signedText))"
-      return "| \(Self.cell(holding.title)) | \(holding.value.text) | \(holding.share.text) | \(gain) |"
+      return
+        "| \(Self.cell(holding.title)) | \(holding.value.text) | \(holding.share.text) | \(gain) |"
     }
     return lines.joined(separator: "\n")
   }

@@ -39,7 +39,9 @@ struct ProseCheck: Sendable {
     let paragraphs: [String]
   }
 
-  /// - Parameter content: What the model answered.
+  /// What the model answered, as prose that may be shown.
+  ///
+  /// - Throws: `ProseRejection`.
   func prose(_ content: String) throws(ProseRejection) -> Prose {
     guard content.utf8.count <= 4 * Self.maximumCharacters else { throw .tooLong }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(content.utf8)),

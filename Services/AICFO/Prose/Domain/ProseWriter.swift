@@ -73,10 +73,10 @@ struct ProseWriter: Sendable {
   let maximumRequests: Int
   let clock: any WallClock
 
-  /// - Parameters:
-  ///   - brief: What is to be written about.
-  ///   - subject: What it is for; requests are counted by it, also across crashes.
-  ///   - patient: Whether a model that is away may be waited for.
+  /// Writes about a brief. Requests are counted by the subject, also across crashes; a patient writer
+  /// says so when the model is away instead of writing itself.
+  ///
+  /// - Throws: What keeps a request from being written down.
   func write(
     _ brief: ProseBrief, for subject: ProseSubject, patient: Bool
   ) async throws -> Writing {

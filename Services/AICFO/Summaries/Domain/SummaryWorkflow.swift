@@ -12,9 +12,8 @@ struct SummaryWorkflow: Sendable {
   let clock: any WallClock
   let ids: any IDGenerator
 
-  /// Has the summary of a week written.
+  /// Has the summary of the week written that a day is in; `nil` = the last week that has ended.
   ///
-  /// - Parameter day: Any day of it; `nil` = the last week that has ended.
   /// - Throws: `AICFOError.invalidInput` for a week that has not begun.
   func request(for user: UserID, day: CivilDate?) async throws -> Summary {
     let now = clock.now

@@ -53,8 +53,8 @@ struct Basket: Equatable, Sendable {
 
 /// Where baskets are kept.
 protocol BasketCatalog: Sendable {
-  /// The baskets that can be bought, least risky first.
-  /// - Parameter riskLevel: Only these; `nil` = all.
+  /// The baskets that can be bought, least risky first; only those of one level, unless that is
+  /// `nil`.
   func activeBaskets(riskLevel: RiskLevel?) async throws -> [Basket]
   /// Those of the ids that exist, whether they can be bought or not.
   func baskets(_ ids: [ID<Basket>]) async throws -> [Basket]

@@ -37,7 +37,8 @@ struct OptionContract: Equatable, Sendable {
   /// call of 15 January 2027 at 200.
   var symbol: String {
     let (year, month, day) = expiration.yearMonthDay
-    let date = Self.digits(Int64(year % 100), 2) + Self.digits(Int64(month), 2)
+    let date =
+      Self.digits(Int64(year % 100), 2) + Self.digits(Int64(month), 2)
       + Self.digits(Int64(day), 2)
     return underlying + date + (right == .call ? "C" : "P")
       + Self.digits(strike.micros / 1_000, 8)
@@ -58,7 +59,9 @@ struct Ticker: Equatable, Sendable {
     let upper = text.uppercased()
     guard (1...10).contains(upper.utf8.count), let first = upper.utf8.first,
       (65...90).contains(first),
-      upper.utf8.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) || $0 == 46 || $0 == 45 })
+      upper.utf8.allSatisfy({
+        (65...90).contains($0) || (48...57).contains($0) || $0 == 46 || $0 == 45
+      })
     else { return nil }
     self.text = upper
   }

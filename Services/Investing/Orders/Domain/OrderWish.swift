@@ -20,7 +20,8 @@ struct OrderWish: Equatable, Sendable {
   /// Dollars in whole cents; for an option what the contracts cost at the limit.
   let amount: Money
 
-  /// - Parameter amount: Dollars in whole cents; `nil` with an option, and only then.
+  /// The amount is dollars in whole cents; `nil` with an option, and only then.
+  ///
   /// - Throws: `InvestingError.invalidInput` naming the field.
   init(
     user: UserID, key: UUID, side: OrderSide, target: Target, amount: Money?

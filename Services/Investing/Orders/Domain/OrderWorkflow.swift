@@ -185,9 +185,11 @@ struct OrderWorkflow: Sendable {
       if order.filledAmount.micros > 0 { try? await recorder.record(order.user) }
       return
     }
-    let waitsForHuman = allBooked && order.legs.allSatisfy {
-      $0.state.isFinal || $0.state == .inReview
-    }
+    let waitsForHuman =
+      allBooked
+      && order.legs.allSatisfy {
+        $0.state.isFinal || $0.state == .inReview
+      }
     try await orders.update(order.id) { order in
       waitsForHuman
         ? OrderEffect(parked: "the broker contradicts itself about a leg")

@@ -1,3 +1,5 @@
+import ServiceKit
+
 @main struct AICFOMain {
-  static func main() async throws {}
+  static func main() async { await ServiceCommand<AICFO>.main() }
 }

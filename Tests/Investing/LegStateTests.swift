@@ -39,7 +39,73 @@ import Testing
   }
 
   static let table = """
-    TABLE
+    waiting + reserved → ready
+    waiting + notReserved → failed
+    ready + reserved = seen
+    ready + asking → asked
+    ready + cancelAsked → canceled
+    asked + asking = seen
+    asked + neverArrived → ready
+    asked + accepted → accepted
+    asked + refused → failed
+    asked + cancelAsked → asked_to_cancel
+    asked + reportedNew → accepted
+    asked + reportedPartial → partially_filled
+    asked + reportedFilled → filled
+    asked + reportedCanceling → cancel_requested
+    asked + reportedCanceled → canceled
+    asked + reportedRejected → failed
+    asked + lost → in_review
+    asked_to_cancel + asking = seen
+    asked_to_cancel + neverArrived → canceled
+    asked_to_cancel + accepted → cancel_requested
+    asked_to_cancel + refused → failed
+    asked_to_cancel + cancelAsked = seen
+    asked_to_cancel + reportedNew → cancel_requested
+    asked_to_cancel + reportedPartial → cancel_requested
+    asked_to_cancel + reportedFilled → filled
+    asked_to_cancel + reportedCanceling → cancel_requested
+    asked_to_cancel + reportedCanceled → canceled
+    asked_to_cancel + reportedRejected → failed
+    asked_to_cancel + lost → in_review
+    accepted + accepted = seen
+    accepted + cancelAsked → cancel_requested
+    accepted + reportedNew = seen
+    accepted + reportedPartial → partially_filled
+    accepted + reportedFilled → filled
+    accepted + reportedCanceling → cancel_requested
+    accepted + reportedCanceled → canceled
+    accepted + reportedRejected → failed
+    partially_filled + accepted = seen
+    partially_filled + cancelAsked → cancel_requested
+    partially_filled + reportedNew = seen
+    partially_filled + reportedPartial = seen
+    partially_filled + reportedFilled → filled
+    partially_filled + reportedCanceling → cancel_requested
+    partially_filled + reportedCanceled → canceled
+    cancel_requested + accepted = seen
+    cancel_requested + cancelAsked = seen
+    cancel_requested + reportedNew = seen
+    cancel_requested + reportedPartial = seen
+    cancel_requested + reportedFilled → filled
+    cancel_requested + reportedCanceling = seen
+    cancel_requested + reportedCanceled → canceled
+    cancel_requested + reportedRejected → failed
+    filled + accepted = seen
+    filled + reportedNew = seen
+    filled + reportedPartial = seen
+    filled + reportedFilled = seen
+    filled + reportedCanceling = seen
+    canceled + accepted = seen
+    canceled + cancelAsked = seen
+    canceled + reportedNew = seen
+    canceled + reportedPartial = seen
+    canceled + reportedCanceling = seen
+    canceled + reportedCanceled = seen
+    failed + notReserved = seen
+    failed + refused = seen
+    failed + reportedNew = seen
+    failed + reportedRejected = seen
     """
 }
 

@@ -110,7 +110,7 @@ struct OrderWorkflow: Sendable {
   }
 
   private func submit(_ leg: OrderLeg, of order: Order) async throws {
-    // Only one worker gets from `ready` to `asked`.
+    // Written down before it is sent. Two workers at once would send the same key.
     guard case .changed = try await hear(.asking, about: leg, of: order) else { return }
     let request = DeskOrder(leg, of: order, key: keys.key(for: leg, of: order))
     switch await desk.submit(request) {

@@ -1,0 +1,1 @@
+DROP TABLE model_requests, ai_analyses, ai_summaries;

@@ -23,4 +23,6 @@ extension AICFOError: TransientFailure {
   var isTransient: Bool {
     if case .portfolioUnavailable = self { true } else { false }
   }
+
+  var retryAfter: Duration? { nil }
 }

@@ -93,7 +93,8 @@ package struct SandboxConfiguration: Codable, Sendable {
   /// The defaults.
   package init() {}
 
-  /// Reads the environment over the defaults.
+  /// Reads the environment over the defaults. Keys, secrets and ids that the services have too
+  /// are taken from the services' own settings where the sandbox's are not set.
   ///
   /// - Throws: `Malformed`.
   package init(environment: [String: String]) throws {
@@ -151,12 +152,26 @@ package struct SandboxConfiguration: Codable, Sendable {
   private struct Reader {
     let environment: [String: String]
 
+    /// What the services share with a partner may be set once, under the services' name.
+    private static let shared: Set<String> = [
+      "PERSONA_API_KEY", "PERSONA_WEBHOOK_SECRET", "PERSONA_TEMPLATE_ID",
+      "CIRCLE_WALLETS_API_KEY", "CIRCLE_WALLETS_ENTITY_SECRET", "CIRCLE_WALLETS_SET_ID",
+      "CIRCLE_MINT_API_KEY", "CIRCLE_MINT_WIRE_ACCOUNT_ID", "CIRCLE_MINT_SNS_TOPIC_ARN",
+      "BANK_API_KEY", "DRIVEWEALTH_APP_KEY", "DRIVEWEALTH_CLIENT_ID",
+      "DRIVEWEALTH_CLIENT_SECRET", "AWS_ACCESS_KEY_ID", "ZEROG_API_KEY", "OIDC_AUDIENCE",
+      "OIDC_CLIENT_ID",
+    ]
+
+    private func given(_ name: String) -> String? {
+      environment["SANDBOX_" + name] ?? (Self.shared.contains(name) ? environment[name] : nil)
+    }
+
     func text(_ name: String, _ value: inout String) {
-      if let given = environment["SANDBOX_" + name] { value = given }
+      if let given = given(name) { value = given }
     }
 
     func number(_ name: String, _ scale: Int64, _ value: inout Int64) throws {
-      guard let given = environment["SANDBOX_" + name] else { return }
+      guard let given = given(name) else { return }
       guard let units = Exact.parse(given, scale: 6), units >= 0,
         let scaled = Optional(Exact.scaled(units, by: scale, over: 1_000_000))
       else { throw Malformed(name: "SANDBOX_" + name) }

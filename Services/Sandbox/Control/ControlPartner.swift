@@ -9,6 +9,7 @@ extension Partner {
     addPeople(to: &partner)
     addPartners(to: &partner)
     addFaults(to: &partner)
+    partner.on("GET", "/health") { _, _ in Answer(["status": "ok"]) }
     partner.on("GET", "/books") { books, _ in Answer(books.report) }
     partner.on("GET", "/webhooks") { books, call in books.webhookReport(call) }
     partner.on("POST", "/reset") { books, _ in
@@ -232,15 +233,21 @@ extension Books {
     wish.claims = json["claims"] ?? [:]
     let kind = json["kind"]?.text ?? "both"
     var reply: JSON = ["token_type": "Bearer", "expires_in": .integer(wish.expiresIn)]
-    if kind != "id" { reply = reply.with("access_token", .string(try accessToken(wish))) }
-    if kind != "access" { reply = reply.with("id_token", .string(try idToken(wish))) }
+    if kind != "id" {
+      let token = JSON.string(try accessToken(wish))
+      reply = reply.merging(["access_token": token, "accessToken": token])
+    }
+    if kind != "access" {
+      let token = JSON.string(try idToken(wish))
+      reply = reply.merging(["id_token": token, "idToken": token])
+    }
     return Answer(reply)
   }
 
   /// Plays a person up to the decision, at their newest inquiry.
   fileprivate mutating func decideKYC(_ call: Call) -> Answer {
     let reference = call.json["referenceId"]?.text ?? ""
-    let inquiry = persona.order.reversed().lazy.compactMap { self.persona.inquiries[$0] }
+    let inquiry = persona.order.reversed().compactMap { persona.inquiries[$0] }
       .first { $0.reference == reference || $0.id == call.json["inquiryId"]?.text }
     guard let inquiry else {
       return Answer(["error": "There is no inquiry of that referenceId."], status: 404)

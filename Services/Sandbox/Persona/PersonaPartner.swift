@@ -101,7 +101,7 @@ extension Books {
     let reference =
       meta["auto-create-account-reference-id"]?.text ?? attributes["reference-id"]?.text ?? ""
     let account =
-      persona.order.lazy.compactMap { self.persona.inquiries[$0] }
+      persona.order.compactMap { persona.inquiries[$0] }
       .first { $0.reference == reference && !reference.isEmpty }?.account
       ?? "act_" + Books.code(24)
     var inquiry = PersonaBooks.Inquiry(

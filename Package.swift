@@ -202,7 +202,12 @@ let package = Package(
     tests("Gateway", ["Gateway", "TestSupport", "StackProto"]),
     tests("Onboarding", ["Onboarding", "TestSupport", "StackProto"]),
     tests("Wallet", ["Wallet", "TestSupport", "StackProto"]),
-    tests("Funding", ["Funding", "TestSupport", "StackProto"]),
+    tests(
+      "Funding",
+      [
+        "Funding", "TestSupport", "StackProto", "RPC", "ServiceKit", "Postgres", "Workflow",
+        "CircleWallets", "CircleMint", "Cryptography", "HTTPClient", logging,
+      ]),
     tests(
       "Investing",
       [

@@ -1,3 +1,5 @@
+import ServiceKit
+
 @main struct FundingMain {
-  static func main() async throws {}
+  static func main() async { await ServiceCommand<Funding>.main() }
 }

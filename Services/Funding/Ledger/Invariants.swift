@@ -74,8 +74,15 @@ struct Invariant: Sendable {
                     AND w.status IN ('complete', 'failed', 'canceled', 'reversed')))
       UNION ALL
       SELECT a.path FROM account a
-        JOIN settlement s ON a.path = 'clearing/dw-settlement/' || s.bulk_day::TEXT
-       WHERE s.phase = 'closed' AND 0 <> (
+        JOIN (SELECT bulk_day, BOOL_AND(phase = 'closed') AS closed FROM settlement
+               GROUP BY bulk_day) s ON a.path = 'clearing/dw-settlement/' || s.bulk_day::TEXT
+       WHERE s.closed
+         AND NOT EXISTS (SELECT 1 FROM deposits d
+                          WHERE d.bulk_day = s.bulk_day AND d.phase IN ('broker_pending', 'funded'))
+         AND NOT EXISTS (SELECT 1 FROM withdrawals w
+                          WHERE w.bulk_day = s.bulk_day
+                            AND w.phase IN ('redemption_pending', 'awaiting_cash'))
+         AND 0 <> (
          SELECT COALESCE(SUM(CASE WHEN t.debit_account = a.id THEN t.amount ELSE -t.amount END), 0)
            FROM transfer t WHERE a.id IN (t.debit_account, t.credit_account))
       """)

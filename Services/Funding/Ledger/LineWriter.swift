@@ -39,6 +39,8 @@ struct LineWriter {
       try restore(user, debit, amount, unsettled)
     case .mature(let user, let lot):
       try mature(user, lot)
+    case .matureAll(let user):
+      for lot in try tx.openLots(of: saga) { try mature(user, lot) }
     }
     return nil
   }
@@ -174,6 +176,13 @@ extension PostgresTransaction {
       UPDATE lot SET remaining = remaining + \(amount)
        WHERE id = \(lot) AND matured_at IS NULL
       """) == 1
+  }
+
+  /// The lots that a saga brought and that have not settled.
+  fileprivate func openLots(of saga: UUID) throws -> [Int64] {
+    try query(
+      "SELECT id FROM lot WHERE saga_id = \(saga) AND matured_at IS NULL ORDER BY id"
+    ).map { try $0.value("id") }
   }
 
   /// - Returns: What was left in it; 0 when it had matured before.

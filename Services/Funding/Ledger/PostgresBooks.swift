@@ -14,7 +14,7 @@ struct PostgresBooks: Sendable {
 
   /// The whole ledger in one consistent snapshot.
   ///
-  /// - Parameter recordedBy: Only what was recorded until then; the invariants are those of now.
+  /// `recordedBy`: Only what was recorded until then; the invariants are those of now.
   func trialBalance(recordedBy: Timestamp? = nil, at now: Timestamp) async throws -> TrialBalance {
     try await pool.transaction(.snapshot) { tx in
       let accounts = try tx.accountTotals(recordedBy: recordedBy)
@@ -49,7 +49,8 @@ struct PostgresBooks: Sendable {
         )
       }
       let byEntry = Dictionary(grouping: lines, by: \.0).mapValues { $0.map(\.1) }
-      return try tx.query("SELECT * FROM journal WHERE saga_id = \(subject) ORDER BY id").map { row in
+      return try tx.query("SELECT * FROM journal WHERE saga_id = \(subject) ORDER BY id").map {
+        row in
         let id: Int64 = try row.value("id")
         return RecordedEntry(
           id: id, step: try row.value("step"), reverses: try row.value("reverses"),

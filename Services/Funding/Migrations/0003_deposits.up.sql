@@ -14,8 +14,8 @@ CREATE TABLE deposits (
     'broker_funded', 'failed', 'in_review', 'returned', 'refund_initiated', 'refunded')),
   phase TEXT NOT NULL CHECK (phase IN (
     'seen', 'confirmed', 'below_minimum', 'sweep_asked', 'sweeping', 'swept', 'payout_asked',
-    'payout_pending', 'paid_out', 'broker_asked', 'broker_pending', 'funded', 'failed', 'returned',
-    'in_review')),
+    'payout_pending', 'paid_out', 'broker_asked', 'broker_pending', 'funded', 'settled', 'failed',
+    'returned', 'in_review')),
   -- Whether it may be swept although it is small, because enough came together.
   joined BOOLEAN NOT NULL DEFAULT FALSE,
   sweep_micros BIGINT CHECK (sweep_micros > 0 AND sweep_micros % 10000 = 0),
@@ -29,6 +29,8 @@ CREATE TABLE deposits (
   broker_reference TEXT UNIQUE,
   bulk_day DATE,
   asked_at TIMESTAMPTZ,
+  phase_since TIMESTAMPTZ NOT NULL,
+  interrupted TEXT,
   confirmed_at TIMESTAMPTZ,
   off_ramp_initiated_at TIMESTAMPTZ,
   off_ramp_completed_at TIMESTAMPTZ,

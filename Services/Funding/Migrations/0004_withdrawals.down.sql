@@ -1,2 +1,2 @@
-DROP TABLE treasury_wallet;
+DROP TABLE mint_recipient;
 DROP TABLE withdrawals;

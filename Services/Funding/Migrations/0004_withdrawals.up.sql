@@ -30,6 +30,8 @@ CREATE TABLE withdrawals (
   circle_transfer_ref TEXT UNIQUE,
   tx_hash TEXT,
   asked_at TIMESTAMPTZ,
+  phase_since TIMESTAMPTZ NOT NULL,
+  interrupted TEXT,
   failure_reason TEXT,
   version BIGINT NOT NULL DEFAULT 0,
   created_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
@@ -40,15 +42,14 @@ CREATE INDEX idx_withdrawals_status ON withdrawals (status);
 CREATE TRIGGER update_withdrawals_updated_at BEFORE UPDATE ON withdrawals
   FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
--- Our own wallets, one a chain, from which withdrawals are sent.
-CREATE TABLE treasury_wallet (
-  chain TEXT PRIMARY KEY CHECK (chain IN ('ethereum', 'solana')),
-  circle_wallet_id TEXT NOT NULL UNIQUE,
+-- Our own wallets in Mint's list of verified recipients: the way back from Mint to a wallet.
+CREATE TABLE mint_recipient (
   address TEXT NOT NULL,
-  -- Mint's id of the address in its list of verified recipients.
-  mint_recipient_id TEXT,
+  chain TEXT NOT NULL CHECK (chain IN ('ethereum', 'solana')),
+  mint_id TEXT NOT NULL,
   created_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
-  updated_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()
+  updated_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (chain, address)
 );
-CREATE TRIGGER treasury_wallet_touch BEFORE UPDATE ON treasury_wallet
+CREATE TRIGGER mint_recipient_touch BEFORE UPDATE ON mint_recipient
   FOR EACH ROW EXECUTE FUNCTION touch_updated_at();

@@ -1,1 +1,2 @@
+DROP TABLE bank_line;
 DROP TABLE settlement;

@@ -53,7 +53,7 @@ extension Deposit {
           at: now, [.move(debit: .mint, credit: .sweep(saga), a)])
       ]
     case .d3, .d4, .f1, .f2: return payoutEntries(for: posting, at: now)
-    case .d5, .f4: return brokerEntries(for: posting, at: now)
+    case .d5, .o6, .f4: return brokerEntries(for: posting, at: now)
     }
   }
 
@@ -104,6 +104,8 @@ extension Deposit {
             .creditCash(user, debit: .inboundUSD(user), a, .unsettledUntilSettlement(day)),
           ])
       ]
+    case .o6:
+      return [JournalEntry("O6", ordinal: n, cause: cause, at: now, [.matureAll(user)])]
     case .f4:
       // What the broker takes back today, it nets with today's other movements.
       return [

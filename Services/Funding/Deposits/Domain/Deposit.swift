@@ -38,6 +38,10 @@ struct Deposit: Hashable, Sendable {
   var bulkDay: BulkDay?
   /// When the present step was asked for.
   var askedAt: Timestamp?
+  /// When it came into its phase.
+  var phaseSince: Timestamp
+  /// The phase that a review interrupted, when it may go on from there.
+  var interrupted: DepositPhase?
   var failureReason: String?
   let createdAt: Timestamp
   var updatedAt: Timestamp
@@ -50,23 +54,29 @@ struct Deposit: Hashable, Sendable {
     switch phase {
     case .swept, .payoutAsked, .payoutPending: payoutAttempt
     case .paidOut: payoutAttempt
-    case .brokerAsked, .brokerPending, .funded: brokerAttempt
+    case .brokerAsked, .brokerPending, .funded, .settled: brokerAttempt
     default: sweepAttempt
     }
   }
 
   /// What comes of an event, with the deposit as it is after it and the entries to book.
   func next(on event: DepositEvent, at now: Timestamp) -> DepositMove? {
-    guard case .move(let phase, let postings) = phase.next(on: event, attempt: attempt) else {
-      return nil
-    }
+    guard case .move(let phase, let postings) = step(on: event) else { return nil }
     var moved = self
     moved.take(event, now)
     if postings.contains(.d2r) { moved.inWallet = moving }
     moved.phase = phase
+    if phase != self.phase { moved.phaseSince = now }
+    moved.interrupted = phase == .inReview && event.leavesRoomToGoOn ? self.phase : nil
     if phase == .inReview, moved.failureReason == nil { moved.failureReason = event.reason }
     let entries = postings.flatMap { moved.entries(for: $0, at: now) }
     return DepositMove(deposit: moved, entries: entries)
+  }
+
+  /// What the machine says, for this deposit's attempts.
+  func step(on event: DepositEvent) -> DepositStep {
+    if event == .resuming, phase == .inReview, let interrupted { return .move(interrupted, []) }
+    return phase.next(on: event, attempt: attempt)
   }
 
   private mutating func take(_ event: DepositEvent, _ now: Timestamp) {
@@ -96,7 +106,7 @@ struct Deposit: Hashable, Sendable {
       brokerReference = id
       bulkDay = day
     case .tooSmall, .dropped, .screened, .doubt, .brokerReturned: failureReason = event.reason
-    case .brokerCredited, .refunding: failureReason = nil
+    case .brokerCredited, .brokerSettled, .refunding, .resuming: failureReason = nil
     case .sweepFailed, .payoutRefused, .payoutFailed, .brokerFailed, .payoutReturned,
       .sweepCredited, .payoutCompleted:
       break
@@ -111,6 +121,11 @@ struct DepositMove: Hashable, Sendable {
 }
 
 extension DepositEvent {
+  /// Whether a review that it leads to may end by going on as before.
+  fileprivate var leavesRoomToGoOn: Bool {
+    if case .doubt = self { true } else { false }
+  }
+
   /// Why the deposit stopped, in words for the user; the partner's own words stay in the log.
   var reason: String? {
     switch self {

@@ -38,10 +38,14 @@ enum DepositEvent: Hashable, Sendable {
   case brokerFailed(String)
   /// The broker has credited the user's cash.
   case brokerCredited
+  /// The broker's settlement of the day has been paid.
+  case brokerSettled
   /// The broker took the credit back.
   case brokerReturned
   /// An operator wants the returned money at the broker again.
   case refunding
+  /// An operator has looked, and it may go on where it was interrupted.
+  case resuming
   /// Something that no rule covers.
   case doubt(String)
 }
@@ -57,7 +61,7 @@ enum PartnerFee: Hashable, Sendable {
 
 /// A journal entry by its name in the money reference.
 enum DepositPosting: Hashable, Sendable {
-  case d0, d0r, d1, d1h, d2, d2r, d2c, d3, d5, f1, f4
+  case d0, d0r, d1, d1h, d2, d2r, d2c, d3, d5, o6, f1, f4
   case d4(PartnerFee)
   case f2(kept: Money)
 }

@@ -4,7 +4,7 @@ extension DepositPhase {
 
   /// One line per arrow. What is not listed is parked, never guessed.
   ///
-  /// - Parameter attempt: How often the present step has been tried, from 1.
+  /// `attempt`: How often the present step has been tried, from 1.
   func next(on event: DepositEvent, attempt: Int = 1) -> DepositStep {
     let last = attempt >= Self.attempts
     return switch (self, event) {
@@ -31,7 +31,10 @@ extension DepositPhase {
     case (.brokerAsked, .brokerFailed), (.brokerPending, .brokerFailed):
       .move(last ? .inReview : .paidOut, [])
     case (.brokerPending, .brokerCredited): .move(.funded, [.d5])
-    case (.funded, .brokerReturned): .move(.returned, [.f4])
+    // Settled at once: the credit was not seen before.
+    case (.brokerPending, .brokerSettled): .move(.settled, [.d5, .o6])
+    case (.funded, .brokerSettled): .move(.settled, [.o6])
+    case (.funded, .brokerReturned), (.settled, .brokerReturned): .move(.returned, [.f4])
     case (.returned, .refunding): .move(.paidOut, [])
     case (_, .doubt): isOver ? .seen : .move(.inReview, [])
     default: isOldNews(event) ? .seen : .park
@@ -61,6 +64,7 @@ extension DepositPhase {
     case .brokerAsked: 8
     case .brokerPending: 9
     case .funded: 10
+    case .settled: 11
     case .failed, .returned, .inReview: nil
     }
   }
@@ -81,6 +85,7 @@ extension DepositEvent {
     case .askingBroker: .brokerAsked
     case .brokerAccepted: .brokerPending
     case .brokerCredited: .funded
+    case .brokerSettled: .settled
     default: nil
     }
   }

@@ -37,8 +37,10 @@ enum DepositPhase: String, Hashable, Sendable, CaseIterable {
   case brokerAsked = "broker_asked"
   /// The broker has accepted, not credited.
   case brokerPending = "broker_pending"
-  /// Buying power. Watched for returns.
+  /// Buying power; the broker's settlement of the day is open.
   case funded
+  /// Settled at the broker: withdrawable. Watched for returns.
+  case settled
   /// Never became final.
   case failed
   /// The broker took its credit back.
@@ -53,7 +55,7 @@ enum DepositPhase: String, Hashable, Sendable, CaseIterable {
     case .confirmed, .belowMinimum: .confirmedOnChain
     case .sweepAsked, .sweeping, .swept, .payoutAsked, .payoutPending: .offRampInitiated
     case .paidOut, .brokerAsked, .brokerPending: .offRampComplete
-    case .funded: .brokerFunded
+    case .funded, .settled: .brokerFunded
     case .failed: .failed
     case .returned: .returned
     case .inReview: .inReview
@@ -74,7 +76,8 @@ enum DepositPhase: String, Hashable, Sendable, CaseIterable {
     case .paidOut: .fundBroker
     case .brokerAsked: .settleBroker
     case .brokerPending: .lookUpBroker
-    case .funded: .watch
+    case .funded: .lookUpSettlement
+    case .settled: .watch
     case .failed, .returned, .inReview: nil
     }
   }
@@ -86,5 +89,5 @@ enum DepositDuty: Hashable, Sendable {
   case sweep, settleSweep, lookUpSweep
   case payOut, settlePayout, lookUpPayout
   case fundBroker, settleBroker, lookUpBroker
-  case watch
+  case lookUpSettlement, watch
 }

@@ -23,9 +23,8 @@ struct JournalEntry: Hashable, Sendable {
     case mirror(of: EntryName)
   }
 
-  /// - Parameters:
-  ///   - step: The step of the money, such as "D1".
-  ///   - ordinal: Tells repetitions of the step apart.
+  /// `step`: The step of the money, such as "D1".
+  /// `ordinal`: Tells repetitions of the step apart.
   init(
     _ step: String, ordinal: Int = 0, isConversion: Bool = false, cause: String, at: Timestamp,
     _ lines: [Line]
@@ -60,7 +59,7 @@ struct EntryName: Hashable, Sendable {
   let ordinal: Int
 }
 
-/// A line of a journal entry. The last four settle their accounts when they are written, under the
+/// A line of a journal entry. All but the first settle their accounts when they are written, under the
 /// locks of the user's accounts, because they depend on balances.
 enum Line: Hashable, Sendable {
   /// One debit, one credit, one asset.
@@ -73,6 +72,8 @@ enum Line: Hashable, Sendable {
   case restoreCash(UserID, debit: Account, Int64, unsettled: [LotShare])
   /// Turns what is left of a lot of unsettled cash into settled cash.
   case mature(UserID, lot: Int64)
+  /// The same for every lot that this saga brought.
+  case matureAll(UserID)
 
   /// Whether nothing moves.
   var isEmpty: Bool {
@@ -80,7 +81,7 @@ enum Line: Hashable, Sendable {
     case .move(_, _, let amount), .creditCash(_, _, let amount, _),
       .drawCash(_, _, let amount, _), .restoreCash(_, _, let amount, _):
       amount == 0
-    case .mature: false
+    case .mature, .matureAll: false
     }
   }
 }

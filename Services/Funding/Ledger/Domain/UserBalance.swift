@@ -20,7 +20,7 @@ struct UserBalance: Hashable, Sendable {
   /// The last change; `nil` without history.
   var updatedAt: Timestamp?
 
-  /// - Parameter balances: The user's cash accounts by code, micro-units.
+  /// `balances`: The user's cash accounts by code, micro-units.
   init(user: UserID, balances: [AccountCode: Int64] = [:], updatedAt: Timestamp? = nil) {
     func sum(_ codes: AccountCode...) -> Money {
       .usd(micros: codes.reduce(0) { $0 + (balances[$1] ?? 0) })

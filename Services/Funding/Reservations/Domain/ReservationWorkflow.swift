@@ -6,7 +6,7 @@ import Time
 protocol ReservationRepository: Sendable {
   /// Keeps a new reservation and books its entries, or answers with the one that is there.
   ///
-  /// - Parameter fingerprint: Of what was asked.
+  /// `fingerprint`: Of what was asked.
   /// - Throws: `FundingError.insufficientFunds`, `.idempotencyMismatch`, `.notFound`.
   func insert(_ move: ReservationMove, fingerprint: [UInt8]) async throws -> Reservation
   /// Changes a user's reservation under its lock; `nil` from `change` leaves it as it is.
@@ -57,7 +57,7 @@ struct ReservationWorkflow: Sendable {
     }
   }
 
-  /// - Parameter settlesAt: When the proceeds settle; the next business day when not known.
+  /// `settlesAt`: When the proceeds settle; the next business day when not known.
   func credit(
     _ fill: CumulativeFill, settlesAt: Timestamp?, for order: ID<OrderEntity>, of user: UserID
   ) async throws -> Reservation {

@@ -35,6 +35,10 @@ struct Withdrawal: Hashable, Sendable {
   var txHash: String?
   /// When the present step was asked for.
   var askedAt: Timestamp?
+  /// When it came into its phase.
+  var phaseSince: Timestamp
+  /// The phase that a review interrupted, when it may go on from there.
+  var interrupted: WithdrawalPhase?
   var failureReason: String?
   let createdAt: Timestamp
   var updatedAt: Timestamp
@@ -54,18 +58,25 @@ struct Withdrawal: Hashable, Sendable {
 
   /// What comes of an event, with the withdrawal as it is after it and the entries to book.
   func next(on event: WithdrawalEvent, at now: Timestamp) -> WithdrawalMove? {
-    guard case .move(let phase, let postings) = phase.next(on: event, attempt: attempt) else {
-      return nil
-    }
+    guard case .move(let phase, let postings) = step(on: event) else { return nil }
     var moved = self
     moved.take(event, now)
     moved.phase = phase
+    if phase != self.phase { moved.phaseSince = now }
+    moved.interrupted = phase == .inReview && event.leavesRoomToGoOn ? self.phase : nil
     if postings.contains(.w1x) || postings.contains(.w3) { moved.held = .zero(.usd) }
     if moved.phase.isOver, phase != .complete, moved.failureReason == nil {
       moved.failureReason = event.reason
     }
     return WithdrawalMove(
       withdrawal: moved, entries: postings.flatMap { moved.entries(for: $0, at: now) })
+  }
+
+  /// What the machine says, for this withdrawal's attempts.
+  func step(on event: WithdrawalEvent) -> WithdrawalStep {
+    if event == .resuming, phase == .inReview, let interrupted { return .move(interrupted, []) }
+    if case .transferSeen(let hash) = event, hash == txHash { return .seen }
+    return phase.next(on: event, attempt: attempt)
   }
 
   private mutating func take(_ event: WithdrawalEvent, _ now: Timestamp) {
@@ -80,8 +91,9 @@ struct Withdrawal: Hashable, Sendable {
       askedAt = now
     case .wireSent(let id): wireReference = id
     case .onRamped(let id, _): onRampReference = id
-    case .askingHop:
+    case .askingHop(let wallet):
       hopAttempt += 1
+      treasuryWallet = wallet
       hopReference = nil
       askedAt = now
     case .hopAccepted(let id): hopReference = id
@@ -91,6 +103,7 @@ struct Withdrawal: Hashable, Sendable {
       askedAt = now
     case .transferAccepted(let id): transferReference = id
     case .transferSeen(let hash), .transferConfirmed(let hash): txHash = hash
+    case .resuming: failureReason = nil
     default: break
     }
   }
@@ -103,6 +116,11 @@ struct WithdrawalMove: Hashable, Sendable {
 }
 
 extension WithdrawalEvent {
+  /// Whether a review that it leads to may end by going on as before.
+  fileprivate var leavesRoomToGoOn: Bool {
+    if case .doubt = self { true } else { false }
+  }
+
   /// Why it stopped, in words for the user; the partner's own words stay in the log.
   var reason: String? {
     switch self {

@@ -24,8 +24,8 @@ enum WithdrawalEvent: Hashable, Sendable {
   case wireBounced
   /// Circle has credited the wire, under this id, less what it kept.
   case onRamped(String, kept: Money)
-  /// We are about to ask Mint for the hop to our treasury wallet.
-  case askingHop
+  /// We are about to ask Mint for the hop to our treasury wallet, Circle's id of it.
+  case askingHop(String)
   /// Mint has taken it on, under this id.
   case hopAccepted(String)
   /// Mint refused or failed it. Nothing has left.
@@ -44,6 +44,8 @@ enum WithdrawalEvent: Hashable, Sendable {
   case transferSeen(txHash: String)
   /// Circle says COMPLETE, and a second source has seen the transaction.
   case transferConfirmed(txHash: String)
+  /// An operator has looked, and it may go on where it was interrupted.
+  case resuming
   /// Something that no rule covers.
   case doubt(String)
 }

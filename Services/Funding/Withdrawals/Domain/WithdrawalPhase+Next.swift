@@ -4,7 +4,7 @@ extension WithdrawalPhase {
 
   /// One line per arrow. What is not listed is parked, never guessed.
   ///
-  /// - Parameter attempt: How often the present step has been tried, from 1.
+  /// `attempt`: How often the present step has been tried, from 1.
   func next(on event: WithdrawalEvent, attempt: Int = 1) -> WithdrawalStep {
     let last = attempt > Self.attempts
     return switch (self, event) {

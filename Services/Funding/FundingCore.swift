@@ -1,0 +1,91 @@
+import CircleMint
+import CircleWallets
+import Cryptography
+import Identifiers
+import Logging
+import Postgres
+import ServiceLifecycle
+import Time
+import Workflow
+
+/// The workflows over one database and one set of partners.
+struct FundingCore: Sendable {
+  let pool: PostgresPool
+  let deposits: DepositWorkflow
+  let withdrawals: WithdrawalWorkflow
+  let settlements: SettlementWorkflow
+  let inbox: InboxHandlers
+  let handlers: FundingHandlers
+  let reconciler: Reconciler
+  let books: PostgresBooks
+  let clock: any WallClock
+
+  init(
+    configuration: FundingConfiguration, pool: PostgresPool, partners: FundingPartners,
+    clock: any WallClock, logger: Logger
+  ) {
+    let (news, ids) = (UserNews(clock: clock), UUIDv7Generator(clock: clock))
+    let depositRecords = PostgresDepositRepository(
+      pool: pool, news: news, keys: partners.keys, ids: ids, clock: clock)
+    let withdrawalRecords = PostgresWithdrawalRepository(
+      pool: pool, news: news, keys: partners.keys, clock: clock)
+    deposits = DepositWorkflow(
+      deposits: depositRecords, wallets: partners.wallets, inbound: partners.inbound,
+      chains: partners.witness, offRamp: partners.offRamp, broker: partners.broker,
+      policy: configuration.deposits, keys: partners.keys, clock: clock, logger: logger)
+    withdrawals = WithdrawalWorkflow(
+      withdrawals: withdrawalRecords, broker: partners.broker, onRamp: partners.onRamp,
+      payout: partners.payout, policy: configuration.withdrawals, keys: partners.keys, ids: ids,
+      clock: clock, logger: logger)
+    settlements = SettlementWorkflow(
+      sources: partners.feeds,
+      repository: PostgresSettlementRepository(pool: pool, news: news, ids: ids, clock: clock))
+    let hints = PostgresHints(pool: pool, clock: clock)
+    books = PostgresBooks(pool: pool)
+    reconciler = Reconciler(
+      pool: pool, books: books, wallets: partners.circle, mint: partners.mint,
+      network: partners.network, driveWealth: partners.driveWealth, accounts: partners.accounts,
+      clock: clock)
+    inbox = InboxHandlers(deposits: deposits, settlements: settlements, hints: hints)
+    handlers = FundingHandlers(
+      deposits: deposits, depositRecords: depositRecords, withdrawals: withdrawals,
+      withdrawalRecords: withdrawalRecords,
+      reservations: ReservationWorkflow(
+        reservations: PostgresReservationRepository(pool: pool, news: news), clock: clock,
+        fingerprint: { SHA256.hash(Array($0.utf8)) }),
+      books: books, lists: PostgresLists(pool: pool), reconciliation: reconciler,
+      webhooks: WebhookIntake(
+        wallets: CircleWalletsWebhook(client: partners.circle, clock: clock),
+        mint: CircleMintWebhook(trust: configuration.snsTrust, http: partners.curl, clock: clock),
+        pool: pool, clock: clock, logger: logger),
+      hints: hints, feed: UserEventFeed(pool: pool), clock: clock)
+    self.pool = pool
+    self.clock = clock
+  }
+
+  /// What works on its own: wake-ups, the inbox and the pollers.
+  func loops(_ configuration: FundingConfiguration, _ logger: Logger) -> [any Service] {
+    let (deposits, withdrawals, settlements) = (deposits, withdrawals, settlements)
+    let (inbound, clock) = (deposits.inbound, clock)
+    return [
+      WakeLoop(
+        queue: PostgresWakeQueue(pool: pool, clock: clock), logger: logger,
+        handlers: [
+          "deposit": { try await deposits.wake(ID($0.saga.id)) },
+          "withdrawal": { try await withdrawals.wake(ID($0.saga.id)) },
+        ]),
+      InboxWorker(pool: pool, clock: clock, logger: logger, handlers: inbox.bySource),
+      PollLoop(every: configuration.intakeInterval, name: "deposits", logger: logger) {
+        // A lost webhook costs one round of this.
+        let since = clock.now.adding(.seconds(-86_400))
+        guard case .fact(let ids) = await inbound.recent(since: since) else { return }
+        for id in try await deposits.deposits.unknown(of: ids) {
+          try await deposits.look(atTransaction: id)
+        }
+      },
+      PollLoop(every: configuration.settlementInterval, name: "settlements", logger: logger) {
+        try await settlements.look()
+      },
+    ]
+  }
+}

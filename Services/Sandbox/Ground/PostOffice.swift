@@ -1,0 +1,85 @@
+/// Webhooks on their way: every one that was ever sent, and when it is tried next.
+struct PostOffice: Codable, Sendable {
+  /// Which signature a webhook carries.
+  enum Seal: String, Codable, Sendable { case persona, circleWallets, sns, none }
+
+  struct Delivery: Codable, Sendable {
+    let id: String
+    let partner: String
+    let type: String
+    let url: String
+    var body: String
+    let seal: Seal
+    var headers: [String: String]
+    let createdAt: Int64
+    /// When it is tried next on the virtual clock; nil when it is done or given up.
+    var nextAt: Int64?
+    var attempts = 0
+    var lastStatus = 0
+    var isDelivered = false
+    var isForged = false
+  }
+
+  /// The newest ten thousand, oldest first.
+  var deliveries: [Delivery] = []
+
+  mutating func append(_ delivery: Delivery) {
+    deliveries.append(delivery)
+    if deliveries.count > 10_000 { deliveries.removeFirst(1_000) }
+  }
+}
+
+extension Books {
+  /// Waits between tries, in seconds: CPN's published schedule stands in for all of Circle's
+  /// (circle.md, section 4), and Persona's eight tries are spread over it.
+  static let retrySchedule: [Int64] = [1, 10, 30, 60, 900, 3600, 10_800]
+
+  /// Sends a webhook, unless a fault has its way with it.
+  mutating func send(
+    _ partner: String, _ type: String, to url: String, seal: PostOffice.Seal, body: JSON,
+    headers: [String: String] = [:]
+  ) {
+    var delivery = PostOffice.Delivery(
+      id: Books.uuid(), partner: partner, type: type, url: url, body: body.description, seal: seal,
+      headers: headers, createdAt: now, nextAt: now)
+    let fault = faultForEvent(partner, type)
+    switch fault {
+    case .drop:
+      delivery.nextAt = nil
+      post.append(delivery)
+      return
+    case .reorder:
+      // Later than whatever follows it closely.
+      delivery.nextAt = now + 1_500_000
+    case .duplicate:
+      post.append(delivery)
+    case .forge:
+      delivery.isForged = true
+    default: break
+    }
+    post.append(delivery)
+  }
+
+  /// The oldest webhook of a partner whose time has come.
+  func nextDelivery(of partner: String) -> PostOffice.Delivery? {
+    post.deliveries.first { $0.partner == partner && ($0.nextAt ?? .max) <= now }
+  }
+
+  /// Takes note of how a try went.
+  mutating func noteDelivery(_ id: String, status: Int) {
+    guard let index = post.deliveries.lastIndex(where: { $0.id == id && $0.nextAt != nil }) else {
+      return
+    }
+    post.deliveries[index].attempts += 1
+    post.deliveries[index].lastStatus = status
+    if (200..<300).contains(status) {
+      post.deliveries[index].isDelivered = true
+      post.deliveries[index].nextAt = nil
+      return
+    }
+    let attempts = post.deliveries[index].attempts
+    let isOver = attempts > Self.retrySchedule.count || post.deliveries[index].isForged
+    post.deliveries[index].nextAt =
+      isOver ? nil : now + Self.retrySchedule[attempts - 1] * Moment.second
+  }
+}

@@ -31,6 +31,7 @@ CREATE TABLE onboarding_progress (
   ethereum_wallet_asked_at TIMESTAMPTZ,
   solana_wallet_asked_at TIMESTAMPTZ,
   broker_account_asked_at TIMESTAMPTZ,
+  broker_account_frozen_at TIMESTAMPTZ,
   created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
   updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
 );

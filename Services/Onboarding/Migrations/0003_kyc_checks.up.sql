@@ -11,7 +11,6 @@ CREATE TABLE kyc_checks (
   key_number INTEGER NOT NULL DEFAULT 1 CHECK (key_number > 0),
   -- How often the creation was sent with this key.
   sends INTEGER NOT NULL DEFAULT 0 CHECK (sends >= 0),
-  asked_at TIMESTAMPTZ,
   inquiry_id TEXT CONSTRAINT kyc_checks_inquiry_id_key UNIQUE,
   status TEXT NOT NULL CHECK (status IN ('not_started', 'pending', 'approved', 'rejected')),
   -- Why it was rejected, for the policy on further attempts.
@@ -20,6 +19,8 @@ CREATE TABLE kyc_checks (
   last_event_at TIMESTAMPTZ,
   -- When the inquiry was last read at the provider, on our clock.
   last_read_at TIMESTAMPTZ,
+  -- When a poller last took it up, whatever came of it.
+  polled_at TIMESTAMPTZ,
   decided_at TIMESTAMPTZ,
   created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
   updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
@@ -29,6 +30,6 @@ CREATE TABLE kyc_checks (
   CHECK ((status IN ('approved', 'rejected')) = (decided_at IS NOT NULL))
 );
 -- What the poller looks for.
-CREATE INDEX kyc_checks_to_read ON kyc_checks (status, last_read_at) WHERE creation = 'created';
+CREATE INDEX kyc_checks_to_read ON kyc_checks (status, polled_at) WHERE creation = 'created';
 CREATE TRIGGER kyc_checks_touch BEFORE UPDATE ON kyc_checks
   FOR EACH ROW EXECUTE FUNCTION touch_updated_at();

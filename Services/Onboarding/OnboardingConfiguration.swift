@@ -1,43 +1,58 @@
-import FoundationEssentials
+import HTTPClient
 import OIDC
 import Persona
-import RPC
 import ServiceKit
 
-/// Every setting of the onboarding service.
-///
-/// | setting | default | |
-/// |---|---|---|
-/// | `ONBOARDING_DATABASE_URL` | | secret; PostgreSQL, schema `onboarding` |
-/// | `ONBOARDING_DATABASE_POOL_SIZE` | 8 | connections |
-/// | `ONBOARDING_LISTEN` | 127.0.0.1:7101 | RPC |
-/// | `ONBOARDING_ADMIN_LISTEN` | 127.0.0.1:9101 | health and metrics |
-/// | `WALLET_ADDRESS` | 127.0.0.1:7102 | where the wallet service is |
-/// | `INVESTING_ADDRESS` | 127.0.0.1:7104 | where the investing service is |
-/// | `OIDC_ISSUER` | | the identity provider's issuer, byte for byte |
-/// | `OIDC_CLIENT_ID` | | the app's client id there: the audience of ID tokens |
-/// | `PERSONA_BASE_URL` | | e.g. `https://api.withpersona.com/api/v1` |
-/// | `PERSONA_API_KEY` | | secret |
-/// | `PERSONA_TEMPLATE_ID` | | the inquiry template; its workflow must decide |
-/// | `PERSONA_WEBHOOK_SECRET` | | secret; two, separated by a comma, while it is being changed |
-/// | `PERSONA_WEBHOOK_TOLERANCE` | 3d | how old a webhook's signature may be; a repetition is harmless, a refused late one is lost |
-/// | `KYC_MAX_ATTEMPTS` | 3 | attempts of one user at the identity check |
-/// | `KYC_POLL_INTERVAL` | 30s | how often the poller looks for unread inquiries |
-/// | `KYC_POLL_PENDING_AFTER` | 2m | how long an unfinished one may go unread |
-/// | `KYC_POLL_APPROVED_AFTER` | 1d | how long an approved one may go unread |
-/// | `PASSCODE_SESSION_LIFETIME` | 10m | how long a passcode session lasts |
+/// Every setting of the onboarding service beside those of its database and its RPC server
+/// (`DatabaseOwner.database`, `ServiceCalls.server`).
 struct OnboardingConfiguration: Sendable {
-  let rpc: RPCServerConfiguration
-  let wallet: RPCChannelConfiguration
-  let investing: RPCChannelConfiguration
-  let oidcIssuer: String
-  let oidcClientID: String
+  /// `OIDC_ISSUER`: the identity provider's issuer, byte for byte as its tokens say it.
+  let issuer: String
+  /// `OIDC_CLIENT_ID`: the app's client id there, the audience of ID tokens.
+  let clientID: String
+  /// `PERSONA_BASE_URL` (`https://api.withpersona.com/api/v1`) and `PERSONA_API_KEY` (secret).
   let persona: PersonaConfiguration
+  /// `PERSONA_TEMPLATE_ID`: the inquiry template. Its workflow must decide: reaching the end screen
+  /// approves nobody.
   let personaTemplateID: String
+  /// `PERSONA_WEBHOOK_SECRET` (secret): two, separated by a comma, while it is being changed.
   let personaWebhookSecrets: [String]
+  /// `PERSONA_WEBHOOK_TOLERANCE` (3d): how old a signature may be. Long, since a repeated event does
+  /// no harm and one that came late is still true.
   let personaWebhookTolerance: Duration
+  /// `KYC_MAX_ATTEMPTS` (3): attempts of one user at the identity check.
   let kycPolicy: KycAttemptPolicy
+  /// `KYC_POLL_INTERVAL` (30s): how often the poller looks for checks that nobody has heard of.
   let kycPollInterval: Duration
+  /// `KYC_POLL_PENDING_AFTER` (2m), `KYC_POLL_NOT_STARTED_AFTER` (10m), `KYC_POLL_APPROVED_AFTER`
+  /// (1d): how long a check may go unread before the poller reads it.
   let kycPolling: KycPollingAges
+  /// `PASSCODE_SESSION_LIFETIME` (10m).
   let passcodeSessionLifetime: Duration
+
+  /// - Throws: `SettingError` for a missing or malformed setting.
+  init(_ settings: Settings) throws(SettingError) {
+    issuer = try settings.require("OIDC_ISSUER")
+    clientID = try settings.require("OIDC_CLIENT_ID")
+    persona = PersonaConfiguration(
+      baseURL: try settings.string(
+        "PERSONA_BASE_URL", default: "https://api.withpersona.com/api/v1"),
+      apiKey: try settings.require("PERSONA_API_KEY"))
+    personaTemplateID = try settings.require("PERSONA_TEMPLATE_ID")
+    personaWebhookSecrets = try settings.list("PERSONA_WEBHOOK_SECRET")
+    guard !personaWebhookSecrets.isEmpty else {
+      throw SettingError("PERSONA_WEBHOOK_SECRET", "is missing")
+    }
+    personaWebhookTolerance = try settings.duration(
+      "PERSONA_WEBHOOK_TOLERANCE", default: .seconds(3 * 86_400))
+    kycPolicy = KycAttemptPolicy(
+      maximumAttempts: try settings.int("KYC_MAX_ATTEMPTS", default: 3, in: 1...20))
+    kycPollInterval = try settings.duration("KYC_POLL_INTERVAL", default: .seconds(30))
+    kycPolling = KycPollingAges(
+      pending: try settings.duration("KYC_POLL_PENDING_AFTER", default: .seconds(120)),
+      notStarted: try settings.duration("KYC_POLL_NOT_STARTED_AFTER", default: .seconds(600)),
+      approved: try settings.duration("KYC_POLL_APPROVED_AFTER", default: .seconds(86_400)))
+    passcodeSessionLifetime = try settings.duration(
+      "PASSCODE_SESSION_LIFETIME", default: .seconds(600))
+  }
 }

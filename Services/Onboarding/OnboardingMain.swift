@@ -1,3 +1,7 @@
+import ServiceKit
+
 @main struct OnboardingMain {
-  static func main() async throws {}
+  static func main() async {
+    await ServiceCommand<Onboarding>.main()
+  }
 }

@@ -1,3 +1,7 @@
+import ServiceKit
+
 @main struct WalletMain {
-  static func main() async throws {}
+  static func main() async {
+    await ServiceCommand<Wallet>.main()
+  }
 }

@@ -39,7 +39,9 @@ extension InquiryCreation {
     let (number, sends) = try (
       row.value("key_number", as: Int.self), row.value("sends", as: Int.self)
     )
-    switch (try row.value("creation", as: String.self), try row.value("inquiry_id", as: String?.self)) {
+    switch (
+      try row.value("creation", as: String.self), try row.value("inquiry_id", as: String?.self)
+    ) {
     case ("wanted", nil): self = .wanted(keyNumber: number, sends: sends)
     case ("asked", nil): self = .asked(keyNumber: number, sends: sends)
     case ("refused", nil): self = .refused

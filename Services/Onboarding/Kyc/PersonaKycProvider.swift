@@ -117,3 +117,14 @@ extension VerifiedPerson {
       country: fields["address-country-code"] ?? "", taxID: fields["identification-number"] ?? "")
   }
 }
+
+extension PersonaKycProvider {
+  /// Over the process's HTTP client, with Persona's share of patience and politeness around it.
+  init(_ configuration: OnboardingConfiguration, http: any HTTPClient) {
+    self.init(
+      persona: PersonaClient(
+        http: ResilientClient.standard(name: "persona", over: http),
+        configuration: configuration.persona),
+      templateID: configuration.personaTemplateID)
+  }
+}

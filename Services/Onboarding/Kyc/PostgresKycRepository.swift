@@ -50,14 +50,20 @@ struct PostgresKycRepository: KycRepository {
     }
   }
 
+  func hurry(_ id: ID<KycCheck>) async throws {
+    let now = clock.now
+    _ = try await pool.transaction { try $0.wakeSaga(.kyc(id), at: now) }
+  }
+
   func apply(_ reading: InquiryReading) async throws -> KycChange {
     let now = clock.now
     return try await pool.transaction { tx in
-      guard let row = try tx.first(
-        """
-        SELECT \(KycCheck.columns) FROM kyc_checks
-         WHERE inquiry_id = \(reading.inquiryID) FOR UPDATE
-        """)
+      guard
+        let row = try tx.first(
+          """
+          SELECT \(KycCheck.columns) FROM kyc_checks
+           WHERE inquiry_id = \(reading.inquiryID) FOR UPDATE
+          """)
       else { throw OnboardingError.notFound("inquiry_id") }
       var check = try KycCheck(row)
       if let last = check.lastReadAt, reading.readAt < last {
@@ -125,21 +131,23 @@ extension PostgresTransaction {
   }
 
   fileprivate func check(_ id: ID<KycCheck>, lock: Bool = false) throws -> KycCheck {
-    guard let row = try first(
-      """
-      SELECT \(KycCheck.columns) FROM kyc_checks WHERE id = \(id)
-      \(lock ? "FOR UPDATE" : "" as SQL)
-      """)
+    guard
+      let row = try first(
+        """
+        SELECT \(KycCheck.columns) FROM kyc_checks WHERE id = \(id)
+        \(lock ? "FOR UPDATE" : "" as SQL)
+        """)
     else { throw OnboardingError.notFound("kyc_check") }
     return try KycCheck(row)
   }
 
   fileprivate func latestCheck(of user: UserID) throws -> KycCheck {
-    guard let row = try first(
-      """
-      SELECT \(KycCheck.columns) FROM kyc_checks
-       WHERE user_id = \(user) ORDER BY attempt DESC LIMIT 1
-      """)
+    guard
+      let row = try first(
+        """
+        SELECT \(KycCheck.columns) FROM kyc_checks
+         WHERE user_id = \(user) ORDER BY attempt DESC LIMIT 1
+        """)
     else { throw OnboardingError.notFound("user") }
     return try KycCheck(row)
   }

@@ -24,8 +24,9 @@ struct PostgresPasscodeRepository: PasscodeRepository {
         RETURNING passcode_hash
         """)
       if let counted { return .admitted(hash: try counted.value("passcode_hash")) }
-      guard let row = try tx.first(
-        "SELECT passcode_hash, passcode_locked_until FROM users WHERE id = \(user)")
+      guard
+        let row = try tx.first(
+          "SELECT passcode_hash, passcode_locked_until FROM users WHERE id = \(user)")
       else { throw OnboardingError.notFound("user") }
       guard try row.value("passcode_hash", as: String?.self) != nil,
         let until = try row.value("passcode_locked_until", as: Timestamp?.self)

@@ -25,7 +25,7 @@ struct InvestingBrokerAccounts: BrokerAccounts {
     do {
       _ = try await investing.freezeBrokerAccount(request, options: RPCCallOptions(user: user))
       return .done
-    } catch where error.code == .notFound {
+    } catch  where error.code == .notFound {
       return .done  // Nothing that could trade.
     } catch {
       return DutyOutcome(error, of: "investing")

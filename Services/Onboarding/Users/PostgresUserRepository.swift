@@ -66,8 +66,7 @@ struct PostgresUserRepository: UserRepository {
       return try await body()
     } catch let error as PostgresError where error.isUniqueViolation(of: "users_email_key") {
       throw OnboardingError.taken("email")
-    } catch let error as PostgresError where error.isUniqueViolation(of: "users_phone_number_key")
-    {
+    } catch let error as PostgresError where error.isUniqueViolation(of: "users_phone_number_key") {
       throw OnboardingError.taken("phone_number")
     }
   }
@@ -78,12 +77,13 @@ extension PostgresTransaction {
   ///
   /// - Throws: `OnboardingError.notFound`.
   func profile(of user: UserID) throws -> UserProfile {
-    guard let row = try first(
-      """
-      SELECT id, email, phone_number, display_name, kyc_status, passcode_hash IS NOT NULL AS has_code,
-             created_at, updated_at
-        FROM users WHERE id = \(user)
-      """)
+    guard
+      let row = try first(
+        """
+        SELECT id, email, phone_number, display_name, kyc_status, passcode_hash IS NOT NULL AS has_code,
+               created_at, updated_at
+          FROM users WHERE id = \(user)
+        """)
     else { throw OnboardingError.notFound("user") }
     return try UserProfile(
       id: row.value("id"), email: row.value("email"), phoneNumber: row.value("phone_number"),
@@ -93,8 +93,9 @@ extension PostgresTransaction {
   }
 
   fileprivate func profile(of identity: AuthIdentity) throws -> UserProfile {
-    guard let row = try first(
-      "SELECT id FROM users WHERE auth_provider_id = \(identity.authProviderID)")
+    guard
+      let row = try first(
+        "SELECT id FROM users WHERE auth_provider_id = \(identity.authProviderID)")
     else { throw OnboardingError.notFound("user") }
     return try profile(of: row.value("id", as: UserID.self))
   }

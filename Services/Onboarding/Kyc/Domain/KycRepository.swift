@@ -17,13 +17,16 @@ protocol KycRepository: Sendable {
   /// The inquiries that the user's attempts have, so that a new one is not taken for an old one.
   func knownInquiries(of user: UserID) async throws -> Set<String>
 
-  /// Moves the creation along, and wakes its saga when something is owed.
+  /// Moves the creation along.
   ///
   /// - Returns: The check, and whether this event is what moved it.
   /// - Throws: `OnboardingError.notFound`.
   func advance(
     _ id: ID<KycCheck>, _ event: InquiryCreationEvent
   ) async throws -> (check: KycCheck, moved: Bool)
+
+  /// Wakes what makes the check's inquiry now, should it be waiting for a better time.
+  func hurry(_ id: ID<KycCheck>) async throws
 
   /// Takes in what was read: the attempt, the user's status if it is their newest attempt, the event
   /// that followers hear, and the wake-up of what depends on it, all or nothing. A reading that is

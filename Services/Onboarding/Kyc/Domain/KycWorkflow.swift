@@ -114,7 +114,8 @@ extension KycWorkflow {
     return try await send(wanted)
   }
 
-  private func adopt(_ inquiry: ProviderInquiry, for id: ID<KycCheck>) async throws -> SagaProgress {
+  private func adopt(_ inquiry: ProviderInquiry, for id: ID<KycCheck>) async throws -> SagaProgress
+  {
     let readAt = clock.now
     _ = try await checks.advance(id, .accepted(inquiryID: inquiry.id))
     _ = try await apply(inquiry, readAt: readAt, eventAt: nil)
@@ -126,6 +127,8 @@ extension KycWorkflow {
 extension KycWorkflow {
   /// The check's inquiry, waiting a little for one that is being made.
   private func inquiryID(of check: KycCheck) async throws -> String {
+    if let id = check.inquiryID { return id }
+    try await checks.hurry(check.id)
     var check = check
     for _ in 0..<Self.patience.looks {
       if let id = check.inquiryID { return id }

@@ -1,0 +1,92 @@
+import CircleWallets
+import HTTPClient
+import Identifiers
+import Logging
+import Postgres
+import RPC
+import ServiceKit
+import ServiceLifecycle
+import Time
+import Workflow
+
+/// Users' custodial wallets and the addresses where their USDC arrives: the whole service, wired by
+/// hand.
+struct Wallet: DatabaseOwner {
+  static let name = "wallet"
+
+  static let migrations = [
+    WorkflowSchema.migration(version: 1),
+    Migration(
+      version: 2, name: "wallets", up: PackageResources._002_wallets_up_sql,
+      down: PackageResources._002_wallets_down_sql),
+  ]
+
+  static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
+    try settings.address("WALLET_ADMIN_LISTEN", default: .init(host: "127.0.0.1", port: 9102))
+  }
+
+  let services: [any Service]
+  let readiness: [ReadinessCheck]
+
+  init(settings: Settings, logger: Logger) throws {
+    let configuration = try WalletConfiguration(settings)
+    let pool = PostgresPool(try Self.database(settings), logger: logger)
+    let curl = CurlClient()
+    // Circle lets 10 wallets a second be made, and answers 20 reads (developers.circle.com, "API
+    // rate limits").
+    let http = ResilientClient.standard(
+      name: "circle_wallets", over: curl, limits: .init(perSecond: 10, burst: 10))
+    let core = WalletCore(
+      pool: pool, clock: SystemWallClock(),
+      custodian: CircleCustodian(
+        circle: CircleWalletsClient(http: http, configuration: configuration.circle),
+        walletSetID: configuration.walletSetID, network: configuration.network),
+      keySecret: configuration.partnerKeySecret, logger: logger)
+    let server = try ServiceCalls.server(
+      of: Self.name, settings, services: [core.handlers], logger: logger)
+    // Stopped from the last to the first: calls, then wake-ups, then the pool under both.
+    services = [curl, pool] + core.workers + [server]
+    readiness = [ReadinessCheck("database") { (try? await pool.query("SELECT 1")) != nil }]
+  }
+}
+
+/// The service without its outer world: what `Wallet` wires to Circle, and tests to a fake.
+struct WalletCore {
+  let handlers: WalletHandlers
+  /// Wake-ups.
+  let workers: [any Service]
+
+  init(
+    pool: PostgresPool, clock: any WallClock, custodian: any Custodian, keySecret: [UInt8],
+    logger: Logger
+  ) {
+    let wallets = PostgresWalletRepository(
+      pool: pool, clock: clock, ids: UUIDv7Generator(clock: clock), keySecret: keySecret)
+    let workflow = WalletWorkflow(wallets: wallets, custodian: custodian, clock: clock)
+    handlers = WalletHandlers(
+      wallets: wallets, addresses: WalletAddresses(wallets: wallets),
+      events: UserEventFeed(pool: pool))
+    workers = [
+      WakeLoop(
+        queue: PostgresWakeQueue(pool: pool, clock: clock), concurrency: 16, logger: logger,
+        handlers: [
+          "wallet": { wake in
+            try await pool.settle(wake, try await workflow.wake(ID(wake.saga.id)))
+          }
+        ])
+    ]
+  }
+}
+
+extension PostgresPool {
+  /// Does to a saga what its wake-up came to.
+  ///
+  /// - Throws: `RetryLater` when something is still owed, so that the queue waits longer each time.
+  fileprivate func settle(_ wake: Wake, _ progress: WalletProgress) async throws {
+    switch progress {
+    case .finished: try await transaction { try $0.finishSaga(wake.saga) }
+    case .review(let reason): try await transaction { try $0.parkSaga(wake.saga, reason: reason) }
+    case .again: throw RetryLater("The custodian did not make the wallet.")
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// A blockchain on which users have wallets.
+enum Chain: String, CaseIterable, Sendable {
+  case ethereum
+  case solana
+}

@@ -200,8 +200,18 @@ let package = Package(
         logging,
       ]),
     tests("Gateway", ["Gateway", "TestSupport", "StackProto"]),
-    tests("Onboarding", ["Onboarding", "TestSupport", "StackProto"]),
-    tests("Wallet", ["Wallet", "TestSupport", "StackProto"]),
+    tests(
+      "Onboarding",
+      [
+        "Onboarding", "TestSupport", "StackProto", "RPC", "ServiceKit", "Postgres", "Workflow",
+        "HTTPClient", "Cryptography", "Persona", lifecycle,
+      ]),
+    tests(
+      "Wallet",
+      [
+        "Wallet", "TestSupport", "StackProto", "RPC", "ServiceKit", "Postgres", "Workflow",
+        "HTTPClient", "Cryptography", "CircleWallets", lifecycle,
+      ]),
     tests(
       "Funding",
       [

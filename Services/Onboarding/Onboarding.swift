@@ -43,7 +43,8 @@ struct Onboarding: DatabaseOwner {
 
     let core = OnboardingCore(
       pool: pool, clock: clock, configuration: OnboardingCore.Policies(configuration),
-      identityProvider: OIDCIdentityProvider(configuration, http: curl, clock: clock),
+      identityProvider: OIDCIdentityProvider(
+        configuration, http: curl, clock: clock, logger: logger),
       kycProvider: PersonaKycProvider(configuration, http: curl),
       wallets: WalletServiceOpener(wallet: WalletV1.WalletClient(wallet)),
       broker: InvestingBrokerAccounts(investing: InvestingV1.InvestingClient(investing)),

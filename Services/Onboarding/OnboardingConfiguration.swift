@@ -7,9 +7,11 @@ import ServiceKit
 /// (`DatabaseOwner.database`, `ServiceCalls.server`).
 struct OnboardingConfiguration: Sendable {
   /// `OIDC_ISSUER`: the identity provider's issuer, byte for byte as its tokens say it.
-  let issuer: String
-  /// `OIDC_CLIENT_ID`: the app's client id there, the audience of ID tokens.
-  let clientID: String
+  /// `OIDC_KIND` (auth0): `auth0` or `cognito`, whose claims differ. `OIDC_CLIENT_ID`: the app's
+  /// client id there, the audience of ID tokens; several with commas. `OIDC_AUDIENCE`: our API's
+  /// identifier at Auth0. `OIDC_KEYS_URL`: the provider's keys, where they are not at
+  /// `.well-known/jwks.json` under the issuer.
+  let issuer: OIDCIssuer
   /// `PERSONA_BASE_URL` (`https://api.withpersona.com/api/v1`) and `PERSONA_API_KEY` (secret).
   let persona: PersonaConfiguration
   /// `PERSONA_TEMPLATE_ID`: the inquiry template. Its workflow must decide: reaching the end screen
@@ -32,8 +34,7 @@ struct OnboardingConfiguration: Sendable {
 
   /// - Throws: `SettingError` for a missing or malformed setting.
   init(_ settings: Settings) throws(SettingError) {
-    issuer = try settings.require("OIDC_ISSUER")
-    clientID = try settings.require("OIDC_CLIENT_ID")
+    issuer = try Self.issuer(settings)
     persona = PersonaConfiguration(
       baseURL: try settings.string(
         "PERSONA_BASE_URL", default: "https://api.withpersona.com/api/v1"),
@@ -54,5 +55,18 @@ struct OnboardingConfiguration: Sendable {
       approved: try settings.duration("KYC_POLL_APPROVED_AFTER", default: .seconds(86_400)))
     passcodeSessionLifetime = try settings.duration(
       "PASSCODE_SESSION_LIFETIME", default: .seconds(600))
+  }
+
+  private static func issuer(_ settings: Settings) throws(SettingError) -> OIDCIssuer {
+    let kind = try settings.parsed(
+      "OIDC_KIND", default: OIDCIssuer.Kind.auth0, expected: "auth0 or cognito",
+      OIDCIssuer.Kind.init(rawValue:))
+    let issuer = OIDCIssuer(
+      kind: kind, issuer: try settings.require("OIDC_ISSUER"),
+      clientIDs: Set(try settings.list("OIDC_CLIENT_ID")),
+      audience: kind == .auth0 ? try settings.require("OIDC_AUDIENCE") : nil,
+      keysURL: try settings.optional("OIDC_KEYS_URL"))
+    guard let issuer else { throw SettingError("OIDC_CLIENT_ID", "is missing") }
+    return issuer
   }
 }

@@ -29,7 +29,8 @@ struct OnboardingCore {
   init(
     pool: PostgresPool, clock: any WallClock, configuration policies: Policies,
     identityProvider: any IdentityProvider, kycProvider: any KycProvider,
-    wallets: any WalletOpener, broker: any BrokerAccounts, hasher: PasscodeHasher, logger: Logger
+    wallets: any WalletOpener, broker: any BrokerAccounts, hasher: PasscodeHasher,
+    retries: RetryPolicy = RetryPolicy(), logger: Logger
   ) {
     let ids = UUIDv7Generator(clock: clock)
     let users = PostgresUserRepository(pool: pool, clock: clock, ids: ids)
@@ -53,6 +54,7 @@ struct OnboardingCore {
     workers = [
       WakeLoop(
         queue: PostgresWakeQueue(pool: pool, clock: clock), concurrency: 16, logger: logger,
+        policy: retries,
         handlers: [
           "kyc": { wake in
             try await pool.settle(wake, try await kyc.wake(ID(wake.saga.id)))
@@ -62,7 +64,7 @@ struct OnboardingCore {
           },
         ]),
       InboxWorker(
-        pool: pool, clock: clock, logger: logger,
+        pool: pool, clock: clock, logger: logger, policy: retries,
         handlers: [PersonaWebhookIntake.source: { try await kyc.take($0) }]),
       PollLoop(every: policies.pollInterval, name: "kyc", logger: logger) {
         try await kyc.poll(policies.polling)

@@ -1,6 +1,5 @@
 import CircleWallets
 import HTTPClient
-import Identifiers
 import Logging
 import Postgres
 import RPC
@@ -47,46 +46,5 @@ struct Wallet: DatabaseOwner {
     // Stopped from the last to the first: calls, then wake-ups, then the pool under both.
     services = [curl, pool] + core.workers + [server]
     readiness = [ReadinessCheck("database") { (try? await pool.query("SELECT 1")) != nil }]
-  }
-}
-
-/// The service without its outer world: what `Wallet` wires to Circle, and tests to a fake.
-struct WalletCore {
-  let handlers: WalletHandlers
-  /// Wake-ups.
-  let workers: [any Service]
-
-  init(
-    pool: PostgresPool, clock: any WallClock, custodian: any Custodian, keySecret: [UInt8],
-    logger: Logger
-  ) {
-    let wallets = PostgresWalletRepository(
-      pool: pool, clock: clock, ids: UUIDv7Generator(clock: clock), keySecret: keySecret)
-    let workflow = WalletWorkflow(wallets: wallets, custodian: custodian, clock: clock)
-    handlers = WalletHandlers(
-      wallets: wallets, addresses: WalletAddresses(wallets: wallets),
-      events: UserEventFeed(pool: pool))
-    workers = [
-      WakeLoop(
-        queue: PostgresWakeQueue(pool: pool, clock: clock), concurrency: 16, logger: logger,
-        handlers: [
-          "wallet": { wake in
-            try await pool.settle(wake, try await workflow.wake(ID(wake.saga.id)))
-          }
-        ])
-    ]
-  }
-}
-
-extension PostgresPool {
-  /// Does to a saga what its wake-up came to.
-  ///
-  /// - Throws: `RetryLater` when something is still owed, so that the queue waits longer each time.
-  fileprivate func settle(_ wake: Wake, _ progress: WalletProgress) async throws {
-    switch progress {
-    case .finished: try await transaction { try $0.finishSaga(wake.saga) }
-    case .review(let reason): try await transaction { try $0.parkSaga(wake.saga, reason: reason) }
-    case .again: throw RetryLater("The custodian did not make the wallet.")
-    }
   }
 }

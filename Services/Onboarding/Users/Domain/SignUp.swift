@@ -9,6 +9,7 @@ struct SignUp: Sendable {
   ///   - idToken: The provider's ID token, unread so far.
   ///   - caller: Whom the verified access token speaks for; the ID token must speak for the same.
   ///   - phoneNumber: What the user typed; `nil` takes the ID token's.
+  /// - Returns: The user.
   /// - Throws: `OnboardingError`.
   func signUp(
     idToken: String, caller: AuthIdentity, phoneNumber: PhoneNumber?
@@ -20,8 +21,8 @@ struct SignUp: Sendable {
 }
 
 extension NewUser {
-  /// - Parameter typed: What the user typed wins, but is vouched for only if the provider says the
-  ///   same.
+  /// The phone number that the user typed wins over the token's, but is vouched for only if the
+  /// provider says the same.
   init(_ claims: IDTokenClaims, typed: PhoneNumber?) {
     let vouched = claims.phoneNumberVerified ? claims.phoneNumber.flatMap(PhoneNumber.init) : nil
     let number = typed ?? vouched

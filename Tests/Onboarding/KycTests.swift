@@ -99,24 +99,22 @@ import Time
 
   @Test("Without any webhook the poller finds the decision")
   func poller() async throws {
-    try await OnboardingWorld.run(
-      { policies in
-        policies.pollInterval = .milliseconds(30)
-        policies.polling = KycPollingAges(
-          pending: .milliseconds(50), notStarted: .milliseconds(50), approved: .milliseconds(50))
-      },
-      body: { world in
-        let (user, session) = try await world.signUpWithInquiry("mia")
-        world.kyc.set(session.inquiryID, .underReview)
-        try await world.kycStatus(user, becomes: .pending)
-        world.kyc.set(session.inquiryID, .approved)
-        try await world.kycStatus(user, becomes: .approved)
-        _ = try await world.eventually {
-          world.neighbours.books.withLock { $0.accounts[user] }
-        }
-        world.kyc.set(session.inquiryID, .declined)
-        try await world.kycStatus(user, becomes: .rejected)
-      })
+    var policies = OnboardingCore.Policies()
+    policies.pollInterval = .milliseconds(30)
+    policies.polling = KycPollingAges(
+      pending: .milliseconds(50), notStarted: .milliseconds(50), approved: .milliseconds(50))
+    try await OnboardingWorld.run(policies: policies) { world in
+      let (user, session) = try await world.signUpWithInquiry("mia")
+      world.kyc.set(session.inquiryID, .underReview)
+      try await world.kycStatus(user, becomes: .pending)
+      world.kyc.set(session.inquiryID, .approved)
+      try await world.kycStatus(user, becomes: .approved)
+      _ = try await world.eventually {
+        world.neighbours.books.withLock { $0.accounts[user] }
+      }
+      world.kyc.set(session.inquiryID, .declined)
+      try await world.kycStatus(user, becomes: .rejected)
+    }
   }
 
   @Test("An approval that is taken back freezes the account, and cannot be tried again")
@@ -144,7 +142,9 @@ import Time
 
   @Test("A rejected user may try again with a new inquiry, as often as policy allows")
   func attempts() async throws {
-    try await OnboardingWorld.run({ $0.kyc = KycAttemptPolicy(maximumAttempts: 2) }) { world in
+    var policies = OnboardingCore.Policies()
+    policies.kyc = KycAttemptPolicy(maximumAttempts: 2)
+    try await OnboardingWorld.run(policies: policies) { world in
       let (user, first) = try await world.signUpWithInquiry("mia")
       world.kyc.set(first.inquiryID, .declined)
       _ = try await world.client.updateKYCStatus(.init(inquiryID: first.inquiryID))

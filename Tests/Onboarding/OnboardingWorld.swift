@@ -27,12 +27,11 @@ struct OnboardingWorld: Sendable {
   static func run(
     kyc: FakeKycProvider = FakeKycProvider(), neighbours: FakeNeighbours = FakeNeighbours(),
     clock: any WallClock = SystemWallClock(),
-    _ change: @Sendable (inout OnboardingCore.Policies) -> Void = { _ in },
-    body: @Sendable (OnboardingWorld) async throws -> Void
+    policies: OnboardingCore.Policies = OnboardingCore.Policies(),
+    _ body: @Sendable (OnboardingWorld) async throws -> Void
   ) async throws {
-    var policies = OnboardingCore.Policies()
+    var policies = policies
     policies.webhookSecrets = [webhookSecret]
-    change(&policies)
     let settled = policies
     try await TestDatabase.withPool(
       schema: "onboarding", migrations: Onboarding.migrations, poolSize: 8

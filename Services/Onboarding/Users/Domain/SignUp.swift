@@ -24,7 +24,7 @@ extension NewUser {
   /// The phone number that the user typed wins over the token's, but is vouched for only if the
   /// provider says the same.
   init(_ claims: IDTokenClaims, typed: PhoneNumber?) {
-    let vouched = claims.phoneNumberVerified ? claims.phoneNumber.flatMap(PhoneNumber.init) : nil
+    let vouched = claims.phoneNumberVerified ? claims.phoneNumber.flatMap { PhoneNumber($0) } : nil
     let number = typed ?? vouched
     self.init(
       identity: claims.identity,

@@ -41,7 +41,7 @@ struct PersonaKycProvider: KycProvider {
   func person(inquiryID: String) async -> ProviderAnswer<VerifiedPerson> {
     await answer("read person") { () async throws(PartnerError) in
       try await persona.inquiry(inquiryID)
-    }.map { VerifiedPerson(fields: $0.attributes.fields) }
+    }.map { VerifiedPerson($0.attributes.fields ?? InquiryFields()) }
   }
 
   /// Sorts what went wrong into what we know and what nobody knows, and logs it.
@@ -106,7 +106,7 @@ extension InquiryNews {
 
 extension VerifiedPerson {
   /// Persona's names of the usual fields of an inquiry (docs.withpersona.com, "Inquiry fields").
-  init(fields: [String: String]) {
+  init(_ fields: InquiryFields) {
     self.init(
       firstName: fields["name-first"] ?? "", lastName: fields["name-last"] ?? "",
       birthDate: fields["birthdate"] ?? "", email: fields["email-address"] ?? "",

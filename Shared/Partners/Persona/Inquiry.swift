@@ -18,9 +18,11 @@ package struct Inquiry: Sendable, Hashable, Decodable {
     @Instant package var expiredAt: Timestamp?
     @Instant package var decisionedAt: Timestamp?
     @Instant package var redactedAt: Timestamp?
+    /// What the person answered; Persona shows it to keys that may see it.
+    @Maybe package var fields: InquiryFields?
 
     private enum CodingKeys: String, CodingKey {
-      case status
+      case status, fields
       case referenceID = "reference-id"
       case createdAt = "created-at"
       case startedAt = "started-at"

@@ -62,3 +62,8 @@ struct VerifiedPerson: Sendable, Equatable {
   /// Social security or other tax number.
   var taxID = ""
 }
+
+extension VerifiedPerson: CustomStringConvertible {
+  /// Never what it holds.
+  var description: String { "a verified person" }
+}

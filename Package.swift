@@ -164,8 +164,7 @@ let package = Package(
     .executableTarget(
       name: "Sandbox",
       dependencies: [
-        "Cryptography", "HTTPClient", "Money", "Time", "ServiceKit", hummingbird, jwtKit, arguments,
-        logging, lifecycle, collections,
+        "Cryptography", "HTTPClient", "Time", hummingbird, arguments, logging, lifecycle,
       ],
       path: "Services/Sandbox", exclude: ["README.md"], swiftSettings: strict),
 
@@ -230,7 +229,13 @@ let package = Package(
         "AICFO", "TestSupport", "StackProto", "RPC", "ServiceKit", "Workflow", "Postgres",
         "Identifiers", "Money", "Time", logging, lifecycle,
       ]),
-    tests("Sandbox", ["Sandbox", "TestSupport"]),
+    tests(
+      "Sandbox",
+      [
+        "Sandbox", "HTTPClient", "Cryptography", "Money", "Time", "OIDC", "Persona", "CircleWallets",
+        "CircleMint", "DriveWealth", "AmazonSQS", "Bank", "ChainNodes", "ZeroG", hummingbird, logging,
+        lifecycle,
+      ]),
     tests("Tidy", []),
   ],
   swiftLanguageModes: [.v6]

@@ -15,14 +15,16 @@ package struct Sandbox {
   /// - Parameters:
   ///   - configuration: every setting.
   ///   - clock: real time, from which the virtual clock runs ahead.
+  ///   - keys: of all partners; new ones are made if there are none.
   ///   - logger: for start, stop and what goes wrong.
   ///   - onRunning: told the port that was bound.
   /// - Throws: when keys cannot be made or the file of `SANDBOX_STATE` cannot be read.
   package init(
     _ configuration: SandboxConfiguration, clock: any WallClock = SystemWallClock(),
-    logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    keys: KeyRing? = nil, logger: Logger,
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws {
-    let books = try Self.open(configuration, now: clock.now.microseconds)
+    let books = try Self.open(configuration, keys, now: clock.now.microseconds)
     let world = World(books, clock: clock, partners: Self.partners())
     let http = CurlClient()
     let address = configuration.listen.split(separator: ":")
@@ -35,7 +37,14 @@ package struct Sandbox {
         try await listener.respond(to: request)
       },
       configuration: .init(address: .hostname(String(address[0]), port: port)),
-      onServerRunning: { await onRunning($0.localAddress?.port ?? port) },
+      onServerRunning: { channel in
+        let bound = channel.localAddress?.port ?? port
+        // Any free port was asked for: only now do URLs in answers become known.
+        if port == 0 {
+          world.step { $0.settings.publicURL = "http://\(address[0]):\(bound)" }
+        }
+        await onRunning(bound)
+      },
       logger: logger)
     self.world = world
     let deliverers = ["persona", "circle-wallets", "circle-mint"].map {
@@ -52,14 +61,16 @@ package struct Sandbox {
   }
 
   /// The books of the last run, or new ones.
-  private static func open(_ configuration: SandboxConfiguration, now: Int64) throws -> Books {
+  private static func open(
+    _ configuration: SandboxConfiguration, _ keys: KeyRing?, now: Int64
+  ) throws -> Books {
     let file = URL(filePath: configuration.state)
     if !configuration.state.isEmpty, FileManager.default.fileExists(atPath: configuration.state) {
       var books = try JSONDecoder().decode(Books.self, from: Data(contentsOf: file))
       books.settings = configuration
       return books
     }
-    var books = Books(settings: configuration, keys: try KeyRing(now: now))
+    var books = Books(settings: configuration, keys: try keys ?? KeyRing(now: now))
     books.real = now
     books.now = now
     books.provision()

@@ -272,6 +272,7 @@ extension Books {
       mint.ledger.move(net + fee, from: "available", to: "transit:payouts")
     } else if settings.asyncFunds {
       payout.ending = "failed:insufficient_funds"
+      payout.isFunded = false
     } else {
       throw Self.refused(400, 1093, "Insufficient funds.")
     }

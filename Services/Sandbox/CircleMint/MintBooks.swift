@@ -58,6 +58,8 @@ struct MintBooks: Codable, Sendable {
     var risk: String?
     var returnID: String?
     var ending = ""
+    /// Whether the money for it was there when it was made.
+    var isFunded = true
     let createdAt: Int64
     var updatedAt: Int64
   }
@@ -165,7 +167,7 @@ extension Books {
       mint.payouts[id]?.status = "failed"
       mint.payouts[id]?.error = error
       if error == "transaction_denied" { mint.payouts[id]?.risk = "3000" }
-      if error != "insufficient_funds" || payout.ending != "failed:insufficient_funds" {
+      if payout.isFunded {
         mint.ledger.move(payout.net + payout.fee, from: "transit:payouts", to: "available")
       }
     } else {

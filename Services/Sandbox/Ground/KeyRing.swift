@@ -1,7 +1,7 @@
 import Cryptography
 
 /// The private keys of all partners, as PEM so that a restart can keep them.
-struct KeyRing: Codable, Sendable {
+package struct KeyRing: Codable, Sendable {
   /// Signs tokens; the second one is published ahead of its use.
   var tokens: [TokenKey]
   /// Circle wallets decrypts entity secrets with it: RSA-4096.
@@ -19,7 +19,10 @@ struct KeyRing: Codable, Sendable {
   }
 
   /// Makes all keys; RSA-4096 takes a moment.
-  init(now: Int64) throws {
+  ///
+  /// - Parameter now: micros since 1970, for the certificate.
+  /// - Throws: when OpenSSL fails.
+  package init(now: Int64) throws {
     tokens = [try Self.tokenKey(), try Self.tokenKey()]
     entity = try RSAPrivateKey(bits: 4096).pem()
     webhook = try P256PrivateKey().pem()

@@ -152,3 +152,11 @@ struct JSONParser {
     return unit
   }
 }
+
+extension JSON {
+  /// Parses one value and nothing after it.
+  ///
+  /// - Parameter bytes: UTF-8.
+  /// - Throws: when they are not JSON.
+  package init(parsing bytes: [UInt8]) throws { self = try JSONParser.parse(bytes) }
+}

@@ -76,7 +76,8 @@ package struct PostgresWakeQueue: WakeQueue {
            leased_until = \(now.adding(leaseDuration)), next_wake_at = NULL,
            attempts = attempts + 1, version = version + 1
       FROM chosen WHERE sagas.kind = chosen.kind AND sagas.id = chosen.id
-    RETURNING sagas.kind, sagas.id, user_id, attempts, lease_token, last_crash, crash_count
+    RETURNING sagas.kind, sagas.id, user_id, attempts, lease_token, definition_version,
+              last_crash, crash_count
     """
   }
 
@@ -84,6 +85,7 @@ package struct PostgresWakeQueue: WakeQueue {
     try Wake(
       saga: SagaReference(kind: row.value("kind"), id: row.value("id", as: UUID.self)),
       user: row.value("user_id"), attempt: row.value("attempts"), token: row.value("lease_token"),
+      definitionVersion: row.value("definition_version"),
       lastCrash: row.value("last_crash"), crashCount: row.value("crash_count"))
   }
 

@@ -11,6 +11,8 @@ package struct Wake: Sendable, Equatable {
   package let attempt: Int
   /// The fencing token: each lease of a saga has a higher one than all before.
   package let token: Int64
+  /// Under which version of its steps the saga was begun; both it and the newest must be served.
+  package let definitionVersion: Int
   /// How the saga crashed last, and how often in a row just so.
   let lastCrash: String?
   let crashCount: Int
@@ -20,12 +22,14 @@ package struct Wake: Sendable, Equatable {
   ///   - user: Whose saga it is, if anyone's.
   ///   - attempt: Counts from 1 since the last success.
   ///   - token: The fencing token of the lease.
+  ///   - definitionVersion: Under which version of its steps the saga was begun.
   ///   - lastCrash: How the saga crashed last.
   ///   - crashCount: How often in a row it crashed just so.
   package init(
-    saga: SagaReference, user: UserID?, attempt: Int, token: Int64, lastCrash: String? = nil,
-    crashCount: Int = 0
+    saga: SagaReference, user: UserID?, attempt: Int, token: Int64, definitionVersion: Int = 1,
+    lastCrash: String? = nil, crashCount: Int = 0
   ) {
+    self.definitionVersion = definitionVersion
     self.saga = saga
     self.user = user
     self.attempt = attempt

@@ -81,10 +81,13 @@ import Workflow
     try await Fixture.withPool { pool in
       let saga = Fixture.saga()
       let due = clock.now.adding(.seconds(60))
-      try await pool.transaction { try $0.startSaga(saga, user: nil, wakeAt: due) }
+      try await pool.transaction {
+        try $0.startSaga(saga, user: nil, wakeAt: due, definitionVersion: 3)
+      }
       #expect(try await receive(pool) == nil)
       clock.advance(by: .seconds(60))
       let wake = try #require(try await receive(pool))
+      #expect(wake.definitionVersion == 3)
       try await queue(pool).retry(wake, after: .seconds(5), nothing)
       #expect(try await receive(pool) == nil)
       clock.advance(by: .seconds(5))

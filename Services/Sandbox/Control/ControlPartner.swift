@@ -273,7 +273,9 @@ extension Books {
 
   fileprivate func webhookReport(_ call: Call) -> Answer {
     let partner = call.query("partner")
-    let wanted = post.deliveries.suffix(2000).filter { partner == nil || partner == $0.partner }
+    let wanted = (post.over + post.waiting).suffix(2000).filter {
+      partner == nil || partner == $0.partner
+    }
     let includesBody = call.query("bodies") == "true"
     return Answer([
       "deliveries": .array(

@@ -9,6 +9,7 @@ extension Books {
   ///   - mismatch: the answer when the digest differs.
   ///   - replay: how a repeated answer differs from the first.
   ///   - make: the first answer.
+  /// - Returns: the first answer, as `replay` changed it when it is not new.
   mutating func replayed(
     _ key: String, digest: String, keptFor micros: Int64, keepsErrors: Bool = false,
     mismatch: () -> Answer, replay: (Answer) -> Answer = { $0 },
@@ -19,6 +20,9 @@ extension Books {
     }
     let answer = try make(&self)
     if answer.status < 400 || keepsErrors {
+      if idempotency.count >= 50_000 {
+        idempotency = idempotency.filter { $0.value.at + Moment.day > now }
+      }
       idempotency[key] = Replay(digest: digest, answer: answer, at: now)
     }
     return answer
@@ -38,6 +42,7 @@ struct Paging {
 
   /// - Parameters:
   ///   - all: oldest first.
+  ///   - call: with the cursors, filters and size that were asked for.
   ///   - base: the URL of the list, without its query.
   ///   - size: where `pageSize` is not given.
   init(_ all: [Row], _ call: Call, base: String, size: Int) {

@@ -20,12 +20,23 @@ struct PostOffice: Codable, Sendable {
     var isForged = false
   }
 
-  /// The newest ten thousand, oldest first.
-  var deliveries: [Delivery] = []
+  /// Those that will be tried again, oldest first.
+  private(set) var waiting: [Delivery] = []
+  /// The newest ten thousand of those that are over, oldest first.
+  private(set) var over: [Delivery] = []
 
   mutating func append(_ delivery: Delivery) {
-    deliveries.append(delivery)
-    if deliveries.count > 10_000 { deliveries.removeFirst(1_000) }
+    if delivery.nextAt == nil {
+      over.append(delivery)
+      if over.count > 10_000 { over.removeFirst(1_000) }
+    } else {
+      waiting.append(delivery)
+    }
+  }
+
+  /// Takes a delivery out of those that wait.
+  mutating func take(_ id: String) -> Delivery? {
+    waiting.firstIndex { $0.id == id }.map { waiting.remove(at: $0) }
   }
 }
 
@@ -62,24 +73,19 @@ extension Books {
 
   /// The oldest webhook of a partner whose time has come.
   func nextDelivery(of partner: String) -> PostOffice.Delivery? {
-    post.deliveries.first { $0.partner == partner && ($0.nextAt ?? .max) <= now }
+    post.waiting.first { $0.partner == partner && ($0.nextAt ?? .max) <= now }
   }
 
   /// Takes note of how a try went.
   mutating func noteDelivery(_ id: String, status: Int) {
-    guard let index = post.deliveries.lastIndex(where: { $0.id == id && $0.nextAt != nil }) else {
-      return
-    }
-    post.deliveries[index].attempts += 1
-    post.deliveries[index].lastStatus = status
-    if (200..<300).contains(status) {
-      post.deliveries[index].isDelivered = true
-      post.deliveries[index].nextAt = nil
-      return
-    }
-    let attempts = post.deliveries[index].attempts
-    let isOver = attempts > Self.retrySchedule.count || post.deliveries[index].isForged
-    post.deliveries[index].nextAt =
-      isOver ? nil : now + Self.retrySchedule[attempts - 1] * Moment.second
+    guard var delivery = post.take(id) else { return }
+    delivery.attempts += 1
+    delivery.lastStatus = status
+    delivery.isDelivered = (200..<300).contains(status)
+    let isOver =
+      delivery.isDelivered || delivery.isForged || delivery.attempts > Self.retrySchedule.count
+    delivery.nextAt =
+      isOver ? nil : now + Self.retrySchedule[delivery.attempts - 1] * Moment.second
+    post.append(delivery)
   }
 }

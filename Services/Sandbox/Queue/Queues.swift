@@ -37,6 +37,9 @@ extension Books {
     let message = QueueBooks.Message(
       id: Books.uuid(), body: body, md5: MD5.hex([UInt8](body.utf8)), sentAt: real,
       visibleAt: real + delay)
+    if (queues.queues[queue]?.messages.count ?? 0) >= 100_000 {
+      queues.queues[queue]?.messages.removeFirst(10_000)
+    }
     queues.queues[queue]?.messages.append(message)
     queues.queues[queue]?.sent += 1
     return (message.id, message.md5)

@@ -10,7 +10,7 @@ extension WalletError: RPCErrorConvertible {
     case .notFound: RPCError(.notFound, "There is no such wallet.", reason: "NOT_FOUND")
     case .beingMade:
       RPCError(
-        .unavailable, "The wallet is being made.", reason: "UNAVAILABLE", retryAfter: .seconds(2))
+        .unavailable, "The wallet is being made.", reason: "UNAVAILABLE", retryAfter: .milliseconds(500))
     case .inactive: RPCError(.failedPrecondition, "The wallet is frozen.", reason: "FORBIDDEN")
     }
   }

@@ -3,10 +3,10 @@ import Synchronization
 
 @testable import Onboarding
 
-/// An identity provider whose tokens are readable: `issuer|subject|email|phone`, both verified.
+/// An identity provider whose tokens are readable: `issuer subject email phone`, both verified.
 struct FakeIdentityProvider: IdentityProvider {
   func verify(idToken: String) async throws -> IDTokenClaims {
-    let parts = idToken.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    let parts = idToken.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 4, let identity = AuthIdentity(issuer: parts[0], subject: parts[1]) else {
       throw OnboardingError.invalidIDToken
     }

@@ -66,7 +66,7 @@ struct OnboardingWorld: Sendable {
   ) async throws -> OnboardingV1.User {
     try await client.createUser(
       .init(
-        idToken: "\(Self.issuer)|\(subject)|\(email)|\(phone)", issuer: Self.issuer,
+        idToken: "\(Self.issuer) \(subject) \(email) \(phone)", issuer: Self.issuer,
         subject: subject, phoneNumber: typedPhone))
   }
 

@@ -53,7 +53,7 @@ import Testing
     try await OnboardingWorld.run { world in
       let mia = try await world.signUp("mia")
       let other = try await world.client.createUser(
-        .init(idToken: "https://other/|mia||", issuer: "https://other/", subject: "mia"))
+        .init(idToken: "https://other/ mia  ", issuer: "https://other/", subject: "mia"))
       #expect(mia.userID != other.userID)
       await expect(.notFound) {
         try await world.client.resolveUser(.init(issuer: "https://third/", subject: "mia"))
@@ -71,7 +71,7 @@ import Testing
       await expect(.invalidArgument, reason: "INVALID_INPUT", field: "id_token") {
         try await world.client.createUser(
           .init(
-            idToken: "\(OnboardingWorld.issuer)|eve||", issuer: OnboardingWorld.issuer,
+            idToken: "\(OnboardingWorld.issuer) eve  ", issuer: OnboardingWorld.issuer,
             subject: "mia"))
       }
       let users = try await world.pool.query("SELECT 1 FROM users")

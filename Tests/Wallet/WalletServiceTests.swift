@@ -87,7 +87,7 @@ import Testing
           try await world.client.getDepositAddress(.init(chain: .solana), options: options)
         }
         #expect(error?.code == .unavailable)
-        #expect(error?.retryAfter == .seconds(2))
+        #expect(error?.retryAfter == .milliseconds(500))
         _ = try await world.client.createUserWallet(.init(chain: .solana), options: options)
       }
       custodian.set { $0.isDown = false }
@@ -168,10 +168,13 @@ import Testing
 
   @Test("The treasury has one wallet a chain, which is nobody's deposit address")
   func treasury() async throws {
-    try await WalletWorld.run { world in
+    let custodian = FakeCustodian()
+    custodian.set { $0.isDown = true }
+    try await WalletWorld.run(custodian) { world in
       await expect(.unavailable) {
         try await world.client.getTreasuryWallet(.init(chain: .ethereum))
       }
+      custodian.set { $0.isDown = false }
       let treasury = try await world.eventually {
         try? await world.client.getTreasuryWallet(.init(chain: .ethereum))
       }

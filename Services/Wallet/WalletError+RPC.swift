@@ -10,7 +10,8 @@ extension WalletError: RPCErrorConvertible {
     case .notFound: RPCError(.notFound, "There is no such wallet.", reason: "NOT_FOUND")
     case .beingMade:
       RPCError(
-        .unavailable, "The wallet is being made.", reason: "UNAVAILABLE", retryAfter: .milliseconds(500))
+        .unavailable, "The wallet is being made.", reason: "UNAVAILABLE",
+        retryAfter: .milliseconds(500))
     case .inactive: RPCError(.failedPrecondition, "The wallet is frozen.", reason: "FORBIDDEN")
     }
   }

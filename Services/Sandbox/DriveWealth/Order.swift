@@ -280,11 +280,4 @@ extension Books {
     broker.orders[id]?.errorMessage = message
     if let order = broker.orders[id] { publish("orders.completed", event(order)) }
   }
-
-  /// Looks at all open orders, after a day has ended.
-  mutating func expireOrders() {
-    for order in broker.orders.values where !order.isFinal && now >= order.expiresAt {
-      cancel(order.id)
-    }
-  }
 }

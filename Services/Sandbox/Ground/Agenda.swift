@@ -58,7 +58,6 @@ enum Due: Codable, Sendable {
   case bankWire(String)
   case kycOfUser(String)
   case fill(order: String)
-  case expireOrders
   case bulkDay(Int64)
   case settlement(String)
   case tradeSettlement(account: String, micros: Int64)

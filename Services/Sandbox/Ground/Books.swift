@@ -72,7 +72,6 @@ package struct Books: Codable, Sendable {
     case .bankWire(let id): sendWire(id)
     case .kycOfUser(let id): decideBrokerUser(id)
     case .fill(let order): workOrder(order)
-    case .expireOrders: expireOrders()
     case .bulkDay(let number): closeBulkDay(number)
     case .settlement(let id): completeSettlement(id)
     case .tradeSettlement(let account, let micros): settleTrade(account, micros)

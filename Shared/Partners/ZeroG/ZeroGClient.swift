@@ -57,14 +57,15 @@ package struct ChatRequest: Sendable, Encodable {
   package var messages: [ChatMessage]
   /// Reasoning counts too.
   package var maxTokens: Int
-  package var temperature: Double
+  /// 0 always gives the likeliest answer; more gives more variety.
+  package var temperature: Decimal
   /// Whether the answer must be one JSON object.
   package var answersInJSON: Bool
   /// Whether the Router checks the enclave's signature.
   package var verifiesEnclave = true
 
   package init(
-    model: String, messages: [ChatMessage], maxTokens: Int, temperature: Double = 0.2,
+    model: String, messages: [ChatMessage], maxTokens: Int, temperature: Decimal = Decimal(2) / 10,
     answersInJSON: Bool = false
   ) {
     self.model = model

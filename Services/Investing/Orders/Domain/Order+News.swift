@@ -137,7 +137,7 @@ extension Order {
   ///
   /// - Throws: `InvestingError.conflict` when there is nothing left to cancel.
   mutating func cancel(at now: Timestamp) throws(InvestingError) {
-    if cancelWanted || status == .canceled { return }
+    if status == .canceled || (cancelWanted && !isFinal) { return }
     guard stage == .working, !isFinal else {
       throw .conflict("the order is \(status.rawValue) and cannot be canceled")
     }

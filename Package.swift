@@ -170,7 +170,8 @@ let package = Package(
 
     // Tests and the journey that both the demo and the tests play.
     library(
-      "HTTPTestServer", path: "Tests/HTTPTestServer", ["HTTPClient", nio, nioPosix, nioHTTP1]),
+      "HTTPTestServer", path: "Tests/HTTPTestServer",
+      ["HTTPClient", nio, nioPosix, nioHTTP1, nioTLS]),
     library("TestSupport", path: "Tests/Support", ["Postgres", logging, lifecycle]),
     library(
       "JourneyDriver", path: "Tests/Journey/Driver",
@@ -184,7 +185,7 @@ let package = Package(
     tests("Time", ["Time"]),
     tests("Money", ["Money"]),
     tests("Cryptography", path: "Tests/Crypto", ["Cryptography"]),
-    tests("HTTPClient", ["HTTPClient", "HTTPTestServer"]),
+    tests("HTTPClient", ["HTTPClient", "HTTPTestServer", "Cryptography"]),
     tests("Postgres", ["Postgres", "Identifiers", "Time", "TestSupport"]),
     tests(
       "RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),

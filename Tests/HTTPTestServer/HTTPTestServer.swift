@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A real HTTP/1.1 server on a free port of the loopback, which answers what a test tells it to and
@@ -34,10 +35,24 @@ package final class HTTPTestServer: Sendable {
 
   /// Starts a server.
   ///
+  /// - Parameters:
+  ///   - identity: a certificate and its key in PEM, to speak TLS.
+  ///   - answer: what the server does about each request.
   /// - Throws: when no socket can be opened.
-  package init(_ answer: @escaping @Sendable (Request) -> Reply) async throws {
+  package init(
+    identity: (certificate: String, key: String)? = nil,
+    _ answer: @escaping @Sendable (Request) -> Reply
+  ) async throws {
     let log = Log()
     self.log = log
+    let tls = try identity.map { identity in
+      try NIOSSLContext(
+        configuration: .makeServerConfiguration(
+          certificateChain: NIOSSLCertificate.fromPEMBytes(Array(identity.certificate.utf8))
+            .map { .certificate($0) },
+          privateKey: .privateKey(
+            NIOSSLPrivateKey(bytes: Array(identity.key.utf8), format: .pem))))
+    }
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
@@ -47,6 +62,9 @@ package final class HTTPTestServer: Sendable {
             return count
           }
           log.open.withLock { $0.append(channel) }
+          if let tls {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+          }
           try channel.pipeline.syncOperations.configureHTTPServerPipeline()
           try channel.pipeline.syncOperations.addHandler(
             Connection(number: number, log: log, answer: answer))

@@ -190,6 +190,24 @@ import Testing
     }
   }
 
+  @Test("A treasury wallet that is there already is taken over, not made again")
+  func knownTreasury() async throws {
+    let custodian = FakeCustodian()
+    let made = await custodian.create(
+      on: .solana, referenceID: "treasury", idempotencyKey: "by hand")
+    guard case .fact(let known) = made else {
+      Issue.record("no fact")
+      return
+    }
+    try await WalletWorld.run(custodian) { world in
+      let treasury = try await world.eventually {
+        try? await world.client.getTreasuryWallet(.init(chain: .solana))
+      }
+      #expect(treasury.circleWalletID == known.custody.walletID)
+      #expect(custodian.count == 1)
+    }
+  }
+
   @Test("A call that names no user or no chain is refused")
   func refusals() async throws {
     try await WalletWorld.run { world in

@@ -19,7 +19,7 @@ struct PostgresWalletRepository: WalletRepository {
       let inserted = try tx.execute(
         """
         INSERT INTO wallets (id, purpose, user_id, chain, status, creation)
-        VALUES (\(id), \(owner.purpose), \(owner.user), \(chain), 'creating', 'wanted')
+        VALUES (\(id), \(owner.purpose), \(owner.user), \(chain), 'creating', \(owner.beginning))
         ON CONFLICT DO NOTHING
         """)
       if inserted == 1 {
@@ -143,6 +143,15 @@ extension WalletOwner {
     switch self {
     case .user: "user"
     case .treasury: "treasury"
+    }
+  }
+
+  /// The text in `wallets.creation` of a new row. The company's own wallet may be there already,
+  /// made by people: so the first duty is to look for it.
+  fileprivate var beginning: String {
+    switch self {
+    case .user: "wanted"
+    case .treasury: "asked"
     }
   }
 

@@ -151,7 +151,8 @@ let package = Package(
       dependencies: [
         "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit",
         "StackProto",
-        "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments, metrics,
+        "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments,
+        metrics,
         logging, lifecycle,
       ],
       path: "Services/Gateway", exclude: ["README.md"],
@@ -188,7 +189,11 @@ let package = Package(
     tests("HTTPClient", ["HTTPClient", "HTTPTestServer", "Cryptography"]),
     tests("Postgres", ["Postgres", "Identifiers", "Time", "TestSupport"]),
     tests(
-      "RPC", ["RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded]),
+      "RPC",
+      [
+        "RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded, logging,
+        lifecycle,
+      ]),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
     tests("ServiceKit", ["ServiceKit", "HTTPClient", metrics, logging, lifecycle, nioPosix]),

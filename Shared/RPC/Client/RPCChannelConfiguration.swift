@@ -62,7 +62,7 @@ package struct RPCBackoff: Sendable, Hashable {
 
   /// A backoff of the given shape.
   package init(
-    initial: Duration = .milliseconds(50), maximum: Duration = .seconds(5),
+    initial: Duration = .milliseconds(50), maximum: Duration = .seconds(1),
     growthPercent: Int = 160
   ) {
     self.initial = initial

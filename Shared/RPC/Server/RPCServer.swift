@@ -60,11 +60,15 @@ package final class RPCServer: Service {
   package func run() async throws {
     let loops = Array(MultiThreadedEventLoopGroup.singleton.makeIterator())
     let (environments, streams) = makeEnvironments(loops)
+    let closed = loops[0].makePromise(of: Void.self)
+    state.withLock { $0.onStopped { closed.succeed() } }
+    let listener: any Channel
     do {
-      let listener = try await listen(environments)
+      listener = try await listen(environments)
       // If shutdown came meanwhile this closes it at once.
       state.withLock { $0.listening(listener) }?()
     } catch {
+      closed.succeed()
       state.withLock { $0.failed(error) }
       throw error
     }
@@ -77,6 +81,9 @@ package final class RPCServer: Service {
     } onCancel: {
       self.stop()
     }
+    // Who sees `run()` end may use the port again.
+    try await closed.futureResult.get()
+    try await listener.closeFuture.get()
   }
 
   // MARK: Running handlers

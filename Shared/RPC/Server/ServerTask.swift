@@ -63,7 +63,11 @@ final class ServerTask: Sendable, RPCStreamSink {
       }
       result = .success(try await handle(call, method, self))
     } catch {
-      let status = RPCError(describing: error)
+      let isOurs = error is CancellationError && !state.withLock { $0.isCancelled }
+      // Nobody cancelled the call: the server itself is being stopped.
+      let status =
+        isOurs
+        ? RPCError(.unavailable, "The server is going away.") : RPCError(describing: error)
       if status.code == .unknown, !(error is RPCError) {
         // The peer does not see this text, so it has to be here.
         logger.error(

@@ -1,0 +1,207 @@
+import ServiceLifecycle
+import Testing
+
+@testable import RPC
+@testable import StackProto
+
+@Suite struct ConnectionTests {
+  @Test func nobodyListeningIsUnavailable() async throws {
+    // A port that was free a moment ago, and whose server is gone.
+    let port = try await withEcho { _, port in port }
+    let channel = RPCChannel(
+      .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+    try await withRunning(channel) {
+      let error = await failure { try await channel.say("hello") }
+      #expect(error?.code == .unavailable)
+    }
+  }
+
+  @Test func withSeveralAddressesTheOneThatAnswersIsTaken() async throws {
+    let dead = try await withEcho { _, port in port }
+    try await withEcho(configure: {
+      $0.addresses.insert(.init(host: "127.0.0.1", port: dead), at: 0)
+    }) { channel, _ in
+      let answer = try await channel.say("hello")
+      #expect(answer == "hello")
+    }
+  }
+
+  @Test func aCallThatWaitsForReadyOutlivesARestart() async throws {
+    let first = RPCServer(.init(), services: [Echo()], logger: quiet)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await first.run() }
+      let port = try await first.boundPort
+      let channel = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+      try await withRunning(channel) {
+        _ = try await channel.say("before")
+        group.cancelAll()
+        try await group.waitForAll()
+        let second = RPCServer(.init(port: port), services: [Echo()], logger: quiet)
+        try await withThrowingTaskGroup(of: String.self) { calls in
+          calls.addTask {
+            try await channel.say("after", options: .init(waitForReady: true))
+          }
+          try await withRunning(second) {
+            let answer = try await calls.next()
+            #expect(answer == "after")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func aLostConnectionFailsItsCallsAndTheNextCallMakesANewOne() async throws {
+    let echo = Echo()
+    let first = RPCServer(.init(), services: [echo], logger: quiet)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await first.run() }
+      let port = try await first.boundPort
+      let channel = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+      try await withRunning(channel) {
+        try await withThrowingTaskGroup(of: RPCCode?.self) { calls in
+          calls.addTask { await failure { try await channel.header("Hang") }?.code }
+          try await echo.witness.started.wait()
+          group.cancelAll()
+          let code = try await calls.next()
+          #expect(code == .unavailable)
+        }
+        try await group.waitForAll()
+        let second = RPCServer(.init(port: port), services: [Echo()], logger: quiet)
+        try await withRunning(second) {
+          _ = try await second.boundPort
+          let answer = try await channel.say("again")
+          #expect(answer == "again")
+        }
+      }
+    }
+  }
+
+  /// Shutdown begins while calls are in flight and more keep coming: those in flight finish, the
+  /// others find the next server. None fails.
+  @Test func aDrainedServerFailsNoCall() async throws {
+    let echo = Echo()
+    let first = RPCServer(.init(), services: [echo], logger: quiet)
+    let second = RPCServer(.init(), services: [Echo()], logger: quiet)
+    let group = ServiceGroup(services: [first], logger: quiet)
+    try await withRunning(second) {
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await group.run() }
+        let ports = [try await first.boundPort, try await second.boundPort]
+        let channel = RPCChannel(
+          .init(addresses: ports.map { .init(host: "127.0.0.1", port: $0) }), logger: quiet)
+        try await withRunning(channel) {
+          tasks.addTask {
+            let answer = try await channel.header("WaitForRelease", "slow")
+            #expect(answer.name == "slow")
+          }
+          try await echo.witness.started.wait()
+          tasks.addTask {
+            for number in 0..<2000 {
+              let answer = try await channel.say("\(number)")
+              #expect(answer == "\(number)")
+            }
+            echo.witness.released.set()
+          }
+          await group.triggerGracefulShutdown()
+          try await tasks.waitForAll()
+        }
+      }
+    }
+    #expect(first.health.status() == .notServing)
+  }
+
+  @Test func afterTheGraceTimeADrainingServerCancelsWhatIsLeft() async throws {
+    let echo = Echo()
+    var configuration = RPCServerConfiguration()
+    configuration.drainTimeout = .milliseconds(100)
+    let server = RPCServer(configuration, services: [echo], logger: quiet)
+    let group = ServiceGroup(services: [server], logger: quiet)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      let channel = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: try await server.boundPort)]),
+        logger: quiet)
+      try await withRunning(channel) {
+        tasks.addTask {
+          let error = await failure { try await channel.header("Hang") }
+          #expect(error?.code == .unavailable)
+        }
+        try await echo.witness.started.wait()
+        await group.triggerGracefulShutdown()
+        try await tasks.waitForAll()
+        try await echo.witness.cancelled.wait()
+      }
+    }
+  }
+
+  @Test func aChannelThatShutsDownLetsItsCallsFinish() async throws {
+    let echo = Echo()
+    let server = RPCServer(.init(), services: [echo], logger: quiet)
+    try await withRunning(server) {
+      let channel = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: try await server.boundPort)]),
+        logger: quiet)
+      let group = ServiceGroup(services: [channel], logger: quiet)
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await group.run() }
+        tasks.addTask { _ = try await channel.header("WaitForRelease") }
+        try await echo.witness.started.wait()
+        await group.triggerGracefulShutdown()
+        echo.witness.released.set()
+        try await tasks.waitForAll()
+      }
+      let error = await failure { try await channel.say("late") }
+      #expect(error?.code == .unavailable)
+    }
+  }
+
+  @Test func callsBeyondTheServersLimitWaitForAPlace() async throws {
+    var configuration = RPCServerConfiguration()
+    configuration.limits.maximumConcurrentCalls = 2
+    try await withEcho(server: configuration) { channel, _ in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<100 {
+          group.addTask {
+            let answer = try await channel.say("\(number)")
+            #expect(answer == "\(number)")
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test func tooManyWaitingCallsAreRefusedAtOnce() async throws {
+    let echo = Echo()
+    var configuration = RPCServerConfiguration()
+    configuration.limits.maximumConcurrentCalls = 1
+    try await withEcho(
+      echo, server: configuration, configure: { $0.maximumWaitingCalls = 0 }
+    ) { channel, _ in
+      // With nothing allowed to wait, even the first call finds no connection.
+      let error = await failure { try await channel.say("x") }
+      #expect(error?.code == .resourceExhausted)
+    }
+  }
+
+  @Test func idempotentCallsAreMadeAgainOthersAreNot() async throws {
+    let flaky = Flaky()
+    let server = RPCServer(.init(), services: [Echo()], interceptors: [flaky], logger: quiet)
+    try await withRunning(server) {
+      let channel = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: try await server.boundPort)]),
+        logger: quiet)
+      try await withRunning(channel) {
+        let once = await failure { try await channel.header("Say") }
+        #expect(once?.code == .unavailable)
+        flaky.failures.withLock { $0 = 2 }
+        let answer: TypesV1.WebhookRequest = try await channel.call(
+          "test.Echo/Say", TypesV1.WebhookRequest(source: "a"), options: .init(),
+          isIdempotent: true)
+        #expect(answer.source == "a")
+      }
+    }
+  }
+}

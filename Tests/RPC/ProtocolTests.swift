@@ -1,0 +1,233 @@
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import RPC
+@testable import StackProto
+
+/// A peer that speaks bytes, not the protocol: connects to a server, sends what it likes, and reads
+/// until the server closes or enough has come.
+struct RawPeer {
+  /// Frames the server sent, its hello first.
+  var frames: [Frame]
+  /// Whether the server closed the connection.
+  var isClosed: Bool
+
+  static func hello() -> ByteBuffer {
+    var bytes = ByteBuffer()
+    Hello(limits: .init()).write(to: &bytes)
+    return bytes
+  }
+
+  /// A request to `Say` (method 0) as a frame, with any of its parts changed.
+  static func request(
+    id: UInt32 = 1, method: UInt16 = 0, total: UInt32? = nil, metadata: [UInt8] = [],
+    body: [UInt8] = []
+  ) -> ByteBuffer {
+    var bytes = ByteBuffer()
+    bytes.writeFrame(.request, callID: id) { out in
+      out.writeMultipleIntegers(method, UInt64(0), UInt16(metadata.count))
+      out.writeBytes(metadata)
+      out.writeInteger(total ?? UInt32(body.count))
+      out.writeBytes(body)
+    }
+    return bytes
+  }
+
+  /// Sends `bytes` and reads until `enough` says so or the server closes.
+  static func talk(
+    to port: Int, sending bytes: ByteBuffer, until enough: ([Frame]) -> Bool
+  ) async throws -> RawPeer {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    var peer = RawPeer(frames: [], isClosed: false)
+    do {
+      return try await channel.executeThenClose { inbound, outbound in
+        try await outbound.write(bytes)
+        var reader = FrameReader()
+        for try await chunk in inbound {
+          reader.append(chunk)
+          while let frame = try reader.next() { peer.frames.append(frame) }
+          if enough(peer.frames) { return peer }
+        }
+        peer.isClosed = true
+        return peer
+      }
+    } catch is ChannelError {
+      // Closed by the server before we did.
+    } catch is IOError {
+      // A reset is a close, too.
+    }
+    peer.isClosed = true
+    return peer
+  }
+}
+
+/// One way to break the protocol.
+struct Violation: CustomTestStringConvertible {
+  let testDescription: String
+  let bytes: ByteBuffer
+
+  init(_ name: String, afterHello: Bool = true, _ write: (inout ByteBuffer) -> Void) {
+    testDescription = name
+    var bytes = afterHello ? RawPeer.hello() : ByteBuffer()
+    write(&bytes)
+    self.bytes = bytes
+  }
+
+  static let all: [Violation] = [
+    Violation("no hello", afterHello: false) { $0.writeImmutableBuffer(RawPeer.request()) },
+    Violation("HTTP", afterHello: false) { $0.writeString("GET / HTTP/1.1\r\nHost: x\r\n\r\n") },
+    Violation("wrong magic", afterHello: false) { out in
+      out.writeFrame(.hello) { $0.writeString("STACKXXX\u{1}\0\0\0") }
+    },
+    Violation("second hello") { $0.writeImmutableBuffer(RawPeer.hello()) },
+    Violation("length 0") { $0.writeInteger(UInt32(0)) },
+    Violation("length 4 GiB") { $0.writeInteger(UInt32.max) },
+    Violation("unknown type") { $0.writeBytes([0, 0, 0, 6, 99, 0, 0, 0, 0, 0]) },
+    Violation("call frame without id") { $0.writeBytes([0, 0, 0, 6, 7, 0, 0, 0, 0, 0]) },
+    Violation("connection frame with id") { $0.writeBytes([0, 0, 0, 6, 8, 0, 0, 0, 0, 1]) },
+    Violation("a server's frame") { $0.writeFrame(.message, callID: 1) },
+    Violation("short request") { $0.writeFrame(.request, callID: 1) },
+    Violation("id again") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 5))
+      out.writeImmutableBuffer(RawPeer.request(id: 5))
+    },
+    Violation("id backwards") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 5))
+      out.writeImmutableBuffer(RawPeer.request(id: 4))
+    },
+    Violation("cancel of a call never made") { $0.writeFrame(.cancel, callID: 9) },
+    Violation("credit without bytes") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 1, total: 100))
+      out.writeFrame(.credit, callID: 1)
+    },
+    Violation("more bytes than announced") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 1, total: 1, body: [1, 2, 3]))
+    },
+    Violation("short ping") { out in out.writeFrame(.ping) { $0.writeInteger(UInt8(1)) } },
+  ]
+}
+
+@Suite struct ProtocolTests {
+  @Test(arguments: Violation.all)
+  func aBrokenProtocolEndsThatConnectionAndNothingElse(_ violation: Violation) async throws {
+    try await withEcho { channel, port in
+      _ = try await channel.say("before")
+      let peer = try await RawPeer.talk(to: port, sending: violation.bytes) { _ in false }
+      #expect(peer.isClosed)
+      #expect(peer.frames.first?.type == .hello)
+      #expect(peer.frames.last?.type == .goAway)
+      let answer = try await channel.say("after")
+      #expect(answer == "after")
+    }
+  }
+
+  @Test(arguments: [
+    (RawPeer.request(method: 999), RPCCode.unimplemented),
+    (RawPeer.request(total: 1 << 30), .resourceExhausted),
+    (RawPeer.request(metadata: [200, 1]), .internalError),
+    (RawPeer.request(metadata: [1, 65, 0, 0]), .internalError),
+    (RawPeer.request(metadata: .init(repeating: 0, count: 9000)), .resourceExhausted),
+    (RawPeer.request(body: [0xff, 0xff, 0xff]), .internalError),
+    (RawPeer.request(body: [0x0a, 0x02, 0xff, 0xfe]), .internalError),
+    (RawPeer.request(body: [0x0a, 0x02, 0x41, 0x00]), .internalError),
+  ])
+  func aBadRequestEndsThatCallAndNotTheConnection(
+    _ request: ByteBuffer, _ code: RPCCode
+  ) async throws {
+    try await withEcho { _, port in
+      var bytes = RawPeer.hello()
+      bytes.writeImmutableBuffer(request)
+      bytes.writeImmutableBuffer(RawPeer.request(id: 2))
+      let peer = try await RawPeer.talk(to: port, sending: bytes) { $0.count >= 3 }
+      #expect(!peer.isClosed)
+      let status = try #require(peer.frames.first { $0.type == .status && $0.callID == 1 })
+      #expect(try WireStatus(reading: status.payload).error?.code == code)
+      let answer = try #require(peer.frames.first { $0.callID == 2 })
+      #expect(answer.type == .message)
+      #expect(answer.has(Frame.end))
+    }
+  }
+
+  @Test func aTruncatedRequestIsNoRequest() async throws {
+    let echo = Echo()
+    try await withEcho(echo) { channel, port in
+      var bytes = RawPeer.hello()
+      bytes.writeImmutableBuffer(RawPeer.request(id: 1, total: 5000, body: [1, 2, 3]))
+      bytes.writeFrame(.ping) { $0.writeInteger(UInt64(7)) }
+      let peer = try await RawPeer.talk(to: port, sending: bytes) { $0.count >= 2 }
+      #expect(peer.frames.map(\.type) == [.hello, .pong])
+      let answer = try await channel.say("after")
+      #expect(answer == "after")
+    }
+  }
+
+  @Test func aSilentConnectionIsClosedWhenItsHandshakeTakesTooLong() async throws {
+    var server = RPCServerConfiguration()
+    server.handshakeTimeout = .milliseconds(50)
+    try await withEcho(server: server) { _, port in
+      let peer = try await RawPeer.talk(to: port, sending: ByteBuffer()) { _ in false }
+      #expect(peer.isClosed)
+    }
+  }
+
+  @Test func aPeerThatAnswersNoPingIsClosed() async throws {
+    var server = RPCServerConfiguration()
+    server.handshakeTimeout = .milliseconds(50)
+    server.keepaliveInterval = .milliseconds(50)
+    server.keepaliveTimeout = .milliseconds(50)
+    try await withEcho(server: server) { _, port in
+      let peer = try await RawPeer.talk(to: port, sending: RawPeer.hello()) { _ in false }
+      #expect(peer.isClosed)
+      #expect(peer.frames.map(\.type) == [.hello, .ping])
+    }
+  }
+
+  /// Valid traffic with bytes changed at random. Whatever comes of it, the server lives and answers
+  /// others; the seed makes a failure repeatable.
+  @Test(arguments: 0..<40)
+  func noiseHurtsNobodyElse(_ seed: Int) async throws {
+    try await withEcho { channel, port in
+      var random = SeededGenerator(seed: UInt64(seed))
+      var bytes = RawPeer.hello()
+      for id in 1...UInt32(20) {
+        let body = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+          UInt8.random(in: 0...255, using: &random)
+        }
+        let method = UInt16.random(in: 0...9, using: &random)
+        bytes.writeImmutableBuffer(RawPeer.request(id: id, method: method, body: body))
+        if Bool.random(using: &random) { bytes.writeFrame(.cancel, callID: id) }
+      }
+      for _ in 0..<Int.random(in: 1...10, using: &random) {
+        let index = Int.random(in: 0..<bytes.readableBytes, using: &random)
+        bytes.setInteger(UInt8.random(in: 0...255, using: &random), at: index)
+      }
+      bytes =
+        bytes.getSlice(
+          at: 0, length: Int.random(in: 1...bytes.readableBytes, using: &random)) ?? bytes
+      _ = try await RawPeer.talk(to: port, sending: bytes) { !$0.isEmpty }
+      let answer = try await channel.say("after")
+      #expect(answer == "after")
+    }
+  }
+}
+
+/// The same numbers for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

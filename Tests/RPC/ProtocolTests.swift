@@ -178,9 +178,9 @@ struct Violation: CustomTestStringConvertible {
 
   @Test func aPeerThatAnswersNoPingIsClosed() async throws {
     var server = RPCServerConfiguration()
-    server.handshakeTimeout = .milliseconds(50)
-    server.keepaliveInterval = .milliseconds(50)
-    server.keepaliveTimeout = .milliseconds(50)
+    server.handshakeTimeout = .seconds(1)
+    server.keepaliveInterval = .seconds(1)
+    server.keepaliveTimeout = .seconds(1)
     try await withEcho(server: server) { _, port in
       let peer = try await RawPeer.talk(to: port, sending: RawPeer.hello()) { _ in false }
       #expect(peer.isClosed)

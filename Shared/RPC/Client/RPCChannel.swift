@@ -44,14 +44,14 @@ package final class RPCChannel: Service {
   package func run() async throws {
     let tls = configuration.tls
     let context = try await NIOThreadPool.singleton.runIfActive { try tls?.clientContext() }
-    let (closed, continuation) = AsyncStream.makeStream(of: Never.self)
     let outbox = outbox
-    outbox.withCore { core in core.start(tls: context) { continuation.finish() } }
+    let closed = outbox.eventLoop.makePromise(of: Void.self)
+    outbox.withCore { core in core.start(tls: context) { closed.succeed() } }
     let limit = TimeAmount.nanoseconds(configuration.drainTimeout.wholeNanoseconds)
-    await withTaskCancellationHandler {
-      await withGracefulShutdownHandler {
-        // Not ended by cancellation: `stop` ends it, after the calls.
-        await Self.wait(for: closed)
+    try await withTaskCancellationHandler {
+      try await withGracefulShutdownHandler {
+        // Not ended by cancellation itself: `stop` ends it, after the calls.
+        try await closed.futureResult.get()
       } onGracefulShutdown: {
         outbox.withCore { $0.drain() }
         outbox.eventLoop.scheduleTask(in: limit) { outbox.withCore { $0.stop() } }
@@ -59,10 +59,6 @@ package final class RPCChannel: Service {
     } onCancel: {
       outbox.withCore { $0.stop() }
     }
-  }
-
-  private static func wait(for closed: AsyncStream<Never>) async {
-    for await _ in closed {}
   }
 
   // MARK: Calls

@@ -18,7 +18,7 @@ extension WalletV1 {
       _ request: WalletV1.CreateUserWalletRequest, _ context: RPCContext
     ) async throws -> WalletV1.UserWallet
     /// Where the acting user may send USDC on a chain.
-    /// UNAVAILABLE with `retry_after`: the wallet is still being made. NOT_FOUND: none was asked for.
+    /// UNAVAILABLE with `retry_after`: the wallet is still being made, or soon will be.
     /// FAILED_PRECONDITION: the wallet is inactive.
     func getDepositAddress(
       _ request: WalletV1.GetDepositAddressRequest, _ context: RPCContext
@@ -64,7 +64,7 @@ extension WalletV1 {
     }
 
     /// Where the acting user may send USDC on a chain.
-    /// UNAVAILABLE with `retry_after`: the wallet is still being made. NOT_FOUND: none was asked for.
+    /// UNAVAILABLE with `retry_after`: the wallet is still being made, or soon will be.
     /// FAILED_PRECONDITION: the wallet is inactive.
     package func getDepositAddress(
       _ request: WalletV1.GetDepositAddressRequest, options: RPCCallOptions = .init()

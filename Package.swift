@@ -204,7 +204,14 @@ let package = Package(
         "ChainNodes", "ZeroG", "HTTPTestServer", "HTTPClient", "Cryptography", "Time", "Money",
         logging,
       ]),
-    tests("Gateway", ["Gateway", "TestSupport", "StackProto"]),
+    tests(
+      "Gateway",
+      [
+        "Gateway", "TestSupport", "StackProto", "RPC", "ServiceKit", "HTTPClient", "GraphQL",
+        "Cryptography", "Time", hummingbird, jwtKit, nio, nioPosix, nioHTTP1, nioWebSocket,
+        logging, lifecycle,
+      ],
+      resources: [.copy("PublicClient")]),
     tests(
       "Onboarding",
       [

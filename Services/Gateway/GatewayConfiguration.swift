@@ -19,7 +19,8 @@ import ServiceKit
 /// | `GATEWAY_SOCKETS_PER_USER` | `10` | open WebSockets of one user |
 /// | `ONBOARDING_ADDRESS`, `WALLET_ADDRESS`, `FUNDING_ADDRESS`, `INVESTING_ADDRESS`, `AICFO_ADDRESS` | required | the services, `host:port`, several with commas |
 ///
-/// And those of every process: `LOG_LEVEL`, the `RPC_TLS_…` of ServiceKit. None of its own is secret.
+/// And those of every process: `LOG_LEVEL`, the `RPC_TLS_…` of ServiceKit. None of its own is
+/// secret.
 struct GatewayConfiguration: Sendable {
   let listen: SocketAddressSetting
   let issuer: OIDCIssuer

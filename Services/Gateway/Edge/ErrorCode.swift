@@ -26,8 +26,8 @@ enum ErrorCode: String, Sendable, CaseIterable {
   case tooComplex = "QUERY_TOO_COMPLEX"
   case persistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND"
 
-  /// The one table from what services answer to what the app sees. A reason that the schema knows says
-  /// more than the status code; any other reason stays inside.
+  /// The one table from what services answer to what the app sees. A reason that the schema knows
+  /// says more than the status code; any other reason stays inside.
   init(_ error: RPCError) {
     if let reason = error.reason, let code = ErrorCode(rawValue: reason) {
       self = code

@@ -7,8 +7,8 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOWebSocket
 
-/// A connection from outside: HTTP/1.1 for hummingbird, until its first request asks for a WebSocket on
-/// `/graphql`.
+/// A connection from outside: HTTP/1.1 for hummingbird, until its first request asks for a
+/// WebSocket on `/graphql`.
 struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
   typealias HTTPConnection = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -72,8 +72,8 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       })
   }
 
-  /// Headers of the handshake; nil refuses it. A client without our subprotocol is let in to be told so
-  /// by a close code, which is all that a browser can read.
+  /// Headers of the handshake; nil refuses it. A client without our subprotocol is let in to be
+  /// told so by a close code, which is all that a browser can read.
   private static func answer(to head: HTTPRequestHead) -> HTTPHeaders? {
     guard head.uri.prefix(while: { $0 != "?" }) == "/graphql" else { return nil }
     return GraphQLSocket.speaks(head.headers)

@@ -3,8 +3,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/graphql` over HTTP (GraphQL over HTTP, draft of 2026): POST with JSON, GET for queries, and event
-/// streams for whoever accepts them.
+/// `/graphql` over HTTP (GraphQL over HTTP, draft of 2026): POST with JSON, GET for queries, and
+/// event streams for whoever accepts them.
 struct GraphQLEndpoint: Sendable {
   /// Which status codes say what.
   enum StatusCodes: String, Sendable {
@@ -132,18 +132,17 @@ struct GraphQLEndpoint: Sendable {
   ) -> Response {
     let error = GraphQLError.refusal(code, message, correlationID: ids.correlationID)
     let format = format == .eventStream ? ResponseFormat.json : format
-    var response = json(GraphQLResponse(errors: [error]), status, format, ids)
-    if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
-    return response
+    return json(GraphQLResponse(errors: [error]), status, format, ids)
   }
 
   private func json(
     _ body: GraphQLResponse, _ status: HTTPResponse.Status, _ format: ResponseFormat,
     _ ids: RequestIdentity
   ) -> Response {
-    Response(
-      status: status,
-      headers: [.contentType: format.contentType, .cacheControl: "no-store"],
+    var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-store"]
+    if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+    return Response(
+      status: status, headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.json)))
   }
 }

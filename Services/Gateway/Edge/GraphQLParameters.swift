@@ -5,7 +5,8 @@ import Synchronization
 
 /// Reads a GraphQL request from where HTTP, SSE and WebSocket carry it.
 enum GraphQLParameters {
-  /// From the JSON map of a POST body or a `subscribe` payload. Null is absent, unknown keys are ignored.
+  /// From the JSON map of a POST body or a `subscribe` payload. Null is absent, unknown keys are
+  /// ignored.
   ///
   /// - Throws: `GatewayError` INVALID_INPUT, saying what is wrong with it.
   static func request(from json: GraphQLValue) throws(GatewayError) -> GraphQLRequest {
@@ -75,8 +76,8 @@ enum GraphQLParameters {
   }
 }
 
-/// Documents that clients name by their SHA-256 instead of sending them (automatic persisted queries,
-/// version 1). Bounded; the oldest goes first.
+/// Documents that clients name by their SHA-256 instead of sending them (automatic persisted
+/// queries, version 1). Bounded; the oldest goes first.
 final class PersistedDocuments: Sendable {
   private struct State {
     var documents: [String: String] = [:]

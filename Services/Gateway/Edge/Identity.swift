@@ -21,8 +21,8 @@ protocol AccessTokenVerifier: Sendable {
   func verify(_ token: String) async throws -> Identity
 }
 
-/// Knows which user an identity is. An identity never changes its user, so what is known stays true;
-/// the cache is bounded and forgets the oldest.
+/// Knows which user an identity is. An identity never changes its user, so what is known stays
+/// true; the cache is bounded and forgets the oldest.
 final class UserDirectory: Sendable {
   private struct Key: Hashable {
     let issuer: String

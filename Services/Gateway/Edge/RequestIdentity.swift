@@ -24,8 +24,8 @@ struct RequestIdentity: Sendable {
       }
   }
 
-  /// `version-traceid-parentid-flags` (W3C Trace Context, section 3.2): the same trace with a span of
-  /// ours, or a new trace.
+  /// `version-traceid-parentid-flags` (W3C Trace Context, section 3.2): the same trace with a span
+  /// of ours, or a new trace.
   private static func continued(_ header: String?) -> String {
     let span = hex(bytes: 8)
     let parts = header?.split(separator: "-", omittingEmptySubsequences: false) ?? []

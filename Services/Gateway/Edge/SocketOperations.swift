@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The operations that run on one socket, by the client's ids. An id is free again once its operation
-/// has ended on either side.
+/// The operations that run on one socket, by the client's ids. An id is free again once its
+/// operation has ended on either side.
 final class SocketOperations: Sendable {
   /// One run; tells runs under a reused id apart.
   struct Run: Hashable, Sendable {
@@ -45,7 +45,8 @@ final class SocketOperations: Sendable {
     state.withLock { $0.running.removeValue(forKey: id) }?.stop.finish()
   }
 
-  /// The operation ended by itself. False when the client had stopped it: then nothing more is said.
+  /// The operation ended by itself. False when the client had stopped it: then nothing more is
+  /// said.
   func end(_ run: Run) -> Bool {
     state.withLock { state in
       guard state.running[run.id]?.run == run else { return false }

@@ -3,8 +3,9 @@ import NIOCore
 import RPC
 import StackProto
 
-/// Passes partners' webhooks on, bytes and headers unread, to the service that owns the partner, and
-/// answers what that service says. Only it verifies, and only after it has stored is 2xx answered.
+/// Passes partners' webhooks on, bytes and headers unread, to the service that owns the partner,
+/// and answers what that service says. Only it verifies, and only after it has stored is 2xx
+/// answered.
 struct WebhookIntake: Sendable {
   static let bodyLimit = 1_024 * 1_024
 

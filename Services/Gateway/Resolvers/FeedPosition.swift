@@ -12,8 +12,8 @@ struct FeedPosition: Sendable {
     self.startedAt = startedAt
   }
 
-  /// The next stream: from now on at first, later everything after the last event seen. When a stream
-  /// broke before its first event, all of the feed, of which only what is new counts.
+  /// The next stream: from now on at first, later everything after the last event seen. When a
+  /// stream broke before its first event, all of the feed, of which only what is new counts.
   mutating func nextRequest() -> TypesV1.WatchUserRequest {
     attempts += 1
     if let cursor { return .init(afterCursor: cursor) }

@@ -19,8 +19,8 @@ final class ValidDocument: Sendable {
   }
 }
 
-/// Remembers checked documents by their text: a client sends the same few again and again. Bounded in
-/// number and in bytes; the oldest goes first.
+/// Remembers checked documents by their text: a client sends the same few again and again. Bounded
+/// in number and in bytes; the oldest goes first.
 final class DocumentCache: Sendable {
   private struct State {
     var entries: OrderedDictionary<String, CheckedDocument> = [:]

@@ -1,6 +1,6 @@
-/// One run of one operation (section 6). The result tree belongs to the task that runs it; resolvers
-/// that take time run as children of one task group and hand their results back to it, so siblings run
-/// side by side while nothing is shared. Plain properties are read in place.
+/// One run of one operation (section 6). The result tree belongs to the task that runs it;
+/// resolvers that take time run as children of one task group and hand their results back to it, so
+/// siblings run side by side while nothing is shared. Plain properties are read in place.
 struct Execution<Context: Sendable> {
   let engine: GraphQLEngine<Context>
   let prepared: PreparedOperation

@@ -2,8 +2,8 @@
 package struct ParserLimits: Sendable {
   /// Tokens in one document.
   package var tokens: Int
-  /// Nesting of selections, lists, objects and list types alike. Everything that walks a syntax tree
-  /// recursively relies on this bound.
+  /// Nesting of selections, lists, objects and list types alike. Everything that walks a syntax
+  /// tree recursively relies on this bound.
   package var depth: Int
 
   package init(tokens: Int = 5_000, depth: Int = 200) {

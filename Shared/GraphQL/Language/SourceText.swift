@@ -9,8 +9,8 @@ package struct SourceLocation: Hashable, Sendable {
   }
 }
 
-/// A GraphQL document's text, as bytes of UTF-8. Nodes of the syntax tree remember byte offsets into
-/// it; lines and columns are counted only when an error needs them.
+/// A GraphQL document's text, as bytes of UTF-8. Nodes of the syntax tree remember byte offsets
+/// into it; lines and columns are counted only when an error needs them.
 package struct SourceText: Sendable {
   package let bytes: [UInt8]
 

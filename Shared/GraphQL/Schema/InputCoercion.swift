@@ -4,7 +4,8 @@ import OrderedCollections
 struct InputCoercion {
   let schema: Schema
 
-  /// A JSON value as a variable of `type`; each thing wrong with it is reported with the path to it.
+  /// A JSON value as a variable of `type`; each thing wrong with it is reported with the path to
+  /// it.
   func coerce(
     _ value: GraphQLValue, to type: TypeReference, path: [PathSegment] = [],
     report: (_ path: [PathSegment], _ value: GraphQLValue, _ message: String) -> Void

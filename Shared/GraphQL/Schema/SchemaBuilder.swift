@@ -1,7 +1,7 @@
 import OrderedCollections
 
-/// Turns a parsed type system document into a schema: merges extensions, adds what is built in, then
-/// has the result checked.
+/// Turns a parsed type system document into a schema: merges extensions, adds what is built in,
+/// then has the result checked.
 struct SchemaBuilder {
   let source: SourceText
   var errors: [GraphQLError] = []

@@ -1,6 +1,6 @@
 /// Checks an executable document against a schema by the rules of section 5. One walk over each
-/// definition serves the rules that look at single nodes; what concerns fragments and variables as a
-/// whole is gathered on the way and judged afterwards.
+/// definition serves the rules that look at single nodes; what concerns fragments and variables as
+/// a whole is gathered on the way and judged afterwards.
 struct Validator {
   let document: Document
   let schema: Schema

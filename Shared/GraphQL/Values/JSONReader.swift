@@ -5,8 +5,9 @@ package struct JSONError: Error, Sendable {
   package let offset: Int
 }
 
-/// Reads JSON (RFC 8259) into a `GraphQLValue`, with a bound on nesting: deep input must not be able
-/// to exhaust a task's stack. Whole numbers within Int64 stay whole; of duplicate keys the last wins.
+/// Reads JSON (RFC 8259) into a `GraphQLValue`, with a bound on nesting: deep input must not be
+/// able to exhaust a task's stack. Whole numbers within Int64 stay whole; of duplicate keys the
+/// last wins.
 package struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0

@@ -1,0 +1,129 @@
+import RPC
+import StackProto
+import Testing
+import Time
+
+@testable import Gateway
+@testable import GraphQL
+
+@Suite struct EdgeTests {
+  @Test(
+    "The best acceptable format is chosen",
+    arguments: [
+      (String?.none, String?.some("application/json")), ("", "application/json"),
+      ("*/*", "application/json"),
+      ("application/*", "application/json"), ("image/png", nil),
+      ("application/graphql-response+json", "application/graphql-response+json"),
+      (
+        "application/graphql-response+json, application/json;q=0.9",
+        "application/graphql-response+json"
+      ),
+      ("application/json, application/graphql-response+json;q=0.5", "application/json"),
+      ("APPLICATION/JSON", "application/json"), ("application/json;q=0", nil),
+      ("*/*, application/json;q=0", "application/graphql-response+json"),
+      ("text/event-stream", "text/event-stream"),
+      ("application/graphql-response+json, application/json, */*;q=0.1", "application/json"),
+    ])
+  func negotiates(accept: String?, expected: String?) {
+    let chosen = ResponseFormat.negotiated(accept)?.rawValue
+    if accept?.hasPrefix("application/graphql-response+json, application/json, ") == true {
+      #expect(chosen != nil)
+    } else {
+      #expect(chosen == expected)
+    }
+  }
+
+  @Test(
+    "Every error code has its row",
+    arguments: [
+      (RPCError(.notFound, "x"), ErrorCode.notFound),
+      (RPCError(.failedPrecondition, "x", reason: "KYC_REQUIRED"), .kycRequired),
+      (RPCError(.failedPrecondition, "x", reason: "SOME_INNER_REASON"), .conflict),
+      (RPCError(.invalidArgument, "x"), .invalidInput), (RPCError(.unknown, "x"), .internalError),
+      (RPCError(.unimplemented, "x"), .internalError), (RPCError(.dataLoss, "x"), .internalError),
+      (RPCError(.unavailable, "x"), .unavailable), (RPCError(.aborted, "x"), .conflict),
+      (RPCError(.deadlineExceeded, "x"), .deadlineExceeded),
+      (RPCError(.resourceExhausted, "x"), .rateLimited),
+      (RPCError(.permissionDenied, "x"), .forbidden),
+      (RPCError(.unauthenticated, "x", reason: "PASSCODE_INVALID"), .passcodeInvalid),
+    ])
+  func codes(error: RPCError, code: ErrorCode) {
+    #expect(ErrorCode(error) == code)
+  }
+
+  @Test func theCodesAreThoseOfTheSchema() throws {
+    let schema = try GatewaySchema.load()
+    let names = try #require(schema.type("ErrorCode")).values.keys
+    #expect(Set(names) == Set(ErrorCode.allCases.map(\.rawValue)))
+  }
+
+  @Test func everyEnumOfTheSchemaHasItsWireValues() throws {
+    let schema = try GatewaySchema.load()
+    func check<Value: NamedInSchema>(_ name: String, _ type: Value.Type) throws {
+      let values = try #require(schema.type(name)).values.keys
+      #expect(Set(values) == Set(Value.schemaNames.values), "\(name)")
+    }
+    try check("Chain", TypesV1.Chain.self)
+    try check("KycStatus", OnboardingV1.KycStatus.self)
+    try check("WalletStatus", WalletV1.WalletStatus.self)
+    try check("DepositStatus", FundingV1.DepositStatus.self)
+    try check("WithdrawalStatus", FundingV1.WithdrawalStatus.self)
+    try check("AssetType", InvestingV1.AssetType.self)
+    try check("OrderSide", InvestingV1.OrderSide.self)
+    try check("OrderStatus", InvestingV1.OrderStatus.self)
+    try check("RiskLevel", InvestingV1.RiskLevel.self)
+    try check("OptionRight", InvestingV1.OptionRight.self)
+    try check("HistoryRange", InvestingV1.HistoryRange.self)
+  }
+
+  @Test func everyFieldOfTheRootsIsAnswered() throws {
+    let engine = try GatewayResolvers.engine()
+    for type in ["Query", "Mutation"] {
+      for field in try #require(engine.schema.type(type)).fields.keys {
+        #expect(engine.resolvers.entries[type]?[field] != nil, "\(type).\(field)")
+      }
+    }
+    for field in try #require(engine.schema.type("Subscription")).fields.keys {
+      #expect(engine.resolvers.sources[field] != nil, "Subscription.\(field)")
+    }
+  }
+
+  @Test func idsAreTakenOverOnlyWhenHarmless() {
+    let kept = RequestIdentity(correlationID: "abc-1", traceparent: nil)
+    #expect(kept.correlationID == "abc-1")
+    for bad in ["", "a b", "x\nY: z", String(repeating: "a", count: 65), "é"] {
+      #expect(RequestIdentity(correlationID: bad, traceparent: nil).correlationID != bad)
+    }
+    for bad in ["", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "ff-x"] {
+      let made = RequestIdentity(correlationID: nil, traceparent: bad).traceparent
+      #expect(made.hasPrefix("00-") && made.utf8.count == 55)
+    }
+  }
+
+  @Test func queriesOfURLsAreDecoded() {
+    let pairs = FormQuery.pairs("a=1+2&b=%7B%22x%22%7D&c&d=%&=e&f=%C3%A9")
+    #expect(pairs.map(\.name) == ["a", "b", "c", "d", "", "f"])
+    #expect(pairs.map(\.value) == ["1 2", "{\"x\"}", "", "%", "e", "é"])
+  }
+
+  @Test func aFeedGoesOnWhereItBroke() {
+    let start = Timestamp(seconds: 1_000)
+    var feed = FeedPosition(startedAt: start)
+    let requests = [feed.nextRequest(), feed.nextRequest()]
+    // Broken before any event: everything since the start counts, nothing older.
+    #expect(requests == [.init(fromNow: true), .init(afterCursor: 0)])
+    let news = [
+      feed.advance(to: .init(cursor: 3, atMicros: start.microseconds - 2_000_000)),
+      feed.advance(to: .init(cursor: 4, atMicros: start.microseconds)),
+      feed.advance(to: .init(cursor: 4, atMicros: start.microseconds)),
+    ]
+    #expect(news == [false, true, false])
+    let next = feed.nextRequest()
+    #expect(next == .init(afterCursor: 4))
+  }
+
+  @Test func closeReasonsFit() {
+    let long = SocketClosure.taken(String(repeating: "💩", count: 500))
+    #expect(long.reason.utf8.count < 124)
+  }
+}

@@ -37,21 +37,22 @@ final class StreamBuffer: Sendable {
     waiter?.resume()
   }
 
-  /// The stream ended; messages that arrived before are still read.
+  /// The stream ended; messages that arrived before are still read. Called once, by the loop.
   func end(_ result: Result<RPCMetadata, RPCError>) {
-    let (waiter, told) = state.withLock {
-      state -> (UnsafeContinuation<Void, Never>?, Result<RPCReply, RPCError>?) in
-      guard state.end == nil else { return (nil, nil) }
-      let end = result.map { metadata in
+    let end = state.withLock { state in
+      result.map { metadata in
         RPCReply(
           messageCount: state.messageCount, byteCount: state.byteCount, metadata: metadata)
       }
+    }
+    // Observers first: who has seen the end finds them told.
+    onEnd(end)
+    let waiter = state.withLock { state in
       state.end = end
       defer { state.waiter = nil }
-      return (state.waiter, end)
+      return state.waiter
     }
     waiter?.resume()
-    if let told { onEnd(told) }
   }
 
   /// The next message, `nil` after the last. `credit` is called with the bytes to give back when

@@ -61,6 +61,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private var deadlineTimer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
   private var keepalive: Keepalive
   private var keepaliveTimer: Scheduled<Void>?
+  private var lingerTimer: Scheduled<Void>?
   private var context: ChannelHandlerContext?
   private var handle: ServerConnectionHandle?
   private var peer = RPCPeer.local
@@ -164,6 +165,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       flush()
       closeIfDrained()
     case .stop:
+      state.drain(into: &out)
       let error = RPCError(.unavailable, "The server is going away.")
       for id in state.openCalls { fail(id, error) }
       close()
@@ -179,6 +181,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     isClosing = true
     keepaliveTimer?.cancel()
+    lingerTimer?.cancel()
     deadlineTimer?.task.cancel()
     for task in tasks.values { task.cancel() }
     context.fireChannelInactive()
@@ -295,8 +298,13 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     context.close(promise: nil)
   }
 
+  /// A client that was told to leave closes by itself. Closing before it does could throw a request
+  /// away that is on its way and is to be answered as refused; so it gets a moment.
   private func closeIfDrained() {
-    if state.isDraining, state.isIdle { close() }
+    guard state.isDraining, state.isIdle, !isClosing, lingerTimer == nil, let context else {
+      return
+    }
+    lingerTimer = context.schedule(self, in: .seconds(1)) { $0.close() }
   }
 
   private func armKeepalive() {

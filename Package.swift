@@ -228,7 +228,7 @@ let package = Package(
       "Funding",
       [
         "Funding", "TestSupport", "StackProto", "RPC", "ServiceKit", "Postgres", "Workflow",
-        "CircleWallets", "CircleMint", "Cryptography", "HTTPClient", logging,
+        "CircleWallets", "CircleMint", "DriveWealth", "Cryptography", "HTTPClient", logging,
       ]),
     tests(
       "Investing",

@@ -66,7 +66,7 @@ struct FundingCore: Sendable {
   /// What works on its own: wake-ups, the inbox and the pollers.
   func loops(_ configuration: FundingConfiguration, _ logger: Logger) -> [any Service] {
     let (deposits, withdrawals, settlements) = (deposits, withdrawals, settlements)
-    let (inbound, clock) = (deposits.inbound, clock)
+    let (inbound, clock, sealer) = (deposits.inbound, clock, JournalSealer(pool: pool))
     return [
       WakeLoop(
         queue: PostgresWakeQueue(pool: pool, clock: clock), logger: logger,
@@ -85,6 +85,14 @@ struct FundingCore: Sendable {
       },
       PollLoop(every: configuration.settlementInterval, name: "settlements", logger: logger) {
         try await settlements.look()
+      },
+      PollLoop(every: .seconds(60), name: "seals", logger: logger) {
+        guard let head = try await sealer.seal() else { return }
+        logger.info(
+          "The journal is sealed",
+          metadata: [
+            "seal.sequence": "\(head.sequence)", "seal.hash": "\(Hex.encode(head.hash))",
+          ])
       },
     ]
   }

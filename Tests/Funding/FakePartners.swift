@@ -61,7 +61,7 @@ actor FakePartners {
     _ step: Step, _ key: String, refuse: (String) -> Event, accept: (String) -> Event,
     _ body: (String) -> Void
   ) -> Answer<Event> {
-    if let (lost, .request) = losing, lost == step {
+    if let lost = losing, lost == (step, .request) {
       losing = nil
       return .silence("the request was lost")
     }
@@ -74,7 +74,7 @@ actor FakePartners {
     keys[key] = id
     done[step, default: 0] += 1
     body(id)
-    if let (lost, .answer) = losing, lost == step {
+    if let lost = losing, lost == (step, .answer) {
       losing = nil
       return .silence("the answer was lost")
     }

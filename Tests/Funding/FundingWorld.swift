@@ -158,6 +158,7 @@ struct FundingWorld: Sendable {
       try await settlements.look()
       funded = try await drive(deposit.id)
     }
+    clock.advance(by: .seconds(1))
     return funded
   }
 

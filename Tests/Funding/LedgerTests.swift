@@ -56,8 +56,8 @@ import Time
       let configuration = try PostgresConfiguration(
         url: database.superuserURL, schema: "funding", applicationName: "test")
       let admin = PostgresPool(configuration, logger: TestDatabase.quiet)
-      try await withRunning([admin]) {
-        await #expect(throws: PostgresError.self) {
+      try await withRunning([admin]) { () async -> Void in
+        _ = await #expect(throws: PostgresError.self) {
           try await admin.execute("UPDATE transfer SET amount = 2")
         }
       }
@@ -167,6 +167,40 @@ import Time
       #expect(!trial.isBalanced)
       let broken = trial.invariants.filter { $0.violations > 0 }.map(\.name)
       #expect(broken.contains("I1b") && broken.contains("I3"))
+    }
+  }
+
+  /// Every entry is sealed, and whoever gets around the trigger is found out by the chain.
+  @Test func sealsShowWhatWasChangedBehindTheTrigger() async throws {
+    try await TestDatabase.withPool(schema: "funding", migrations: Funding.migrations) {
+      pool, database in
+      for amount in [Int64(1), 2, 3] {
+        try await pool.transaction { tx in
+          _ = try PostgresLedger(tx: tx, saga: UUID(), actor: "test").post([
+            entry("gift", [.creditCash(UserID(UUID()), debit: .bank, amount, .settled)])
+          ])
+        }
+      }
+      let sealer = JournalSealer(pool: pool)
+      let isSealed = try await eventually { try await sealer.seal()?.sequence == 3 }
+      #expect(isSealed)
+      let intact = try await sealer.firstBrokenSeal()
+      #expect(intact == nil)
+      let admin = PostgresPool(
+        try PostgresConfiguration(
+          url: database.superuserURL, schema: "funding", applicationName: "test"),
+        logger: TestDatabase.quiet)
+      try await withRunning([admin]) { () async throws -> Void in
+        try await admin.transaction { tx in
+          try tx.executeScript(
+            """
+            ALTER TABLE transfer DISABLE TRIGGER ALL;
+            UPDATE transfer SET amount = 7 WHERE amount = 2;
+            """)
+        }
+      }
+      let broken = try await sealer.firstBrokenSeal()
+      #expect(broken == 2)
     }
   }
 

@@ -9,9 +9,12 @@ import Time
 @Suite struct WithdrawalTests {
   private func run(_ world: FundingWorld, _ id: ID<Withdrawal>) async throws -> Withdrawal {
     try await world.drive(id)
+    world.clock.advance(by: .seconds(1))
     await world.partners.settle()
     try await world.settlements.look()
-    return try await world.drive(id)
+    let done = try await world.drive(id)
+    world.clock.advance(by: .seconds(1))
+    return done
   }
 
   /// From the user's cash to their address, the invariants held after every step.
@@ -28,8 +31,8 @@ import Time
 
       let debited = try await world.drive(asked.id)
       #expect(debited.phase == .awaitingCash)
-      await world.partners.settle()
       world.clock.advance(by: .seconds(1))
+      await world.partners.settle()
       try await world.settlements.look()
       let done = try await world.drive(asked.id)
       #expect(done.phase == .complete && done.txHash == "0xdone")

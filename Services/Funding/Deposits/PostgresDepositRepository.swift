@@ -32,6 +32,7 @@ struct PostgresDepositRepository: DepositRepository {
         try tx.noteStatus(deposit.phase.status.rawValue, of: id.rawValue, at: now)
         try PostgresLedger(tx: tx, saga: id.rawValue, actor: "deposit")
           .post(deposit.entries(for: .d0, at: now))
+        try news.balanceChanged(of: owner.user, tx)
         try news.depositChanged(deposit, tx)
         return deposit
       }

@@ -78,7 +78,8 @@ struct Invariant: Sendable {
                GROUP BY bulk_day) s ON a.path = 'clearing/dw-settlement/' || s.bulk_day::TEXT
        WHERE s.closed
          AND NOT EXISTS (SELECT 1 FROM deposits d
-                          WHERE d.bulk_day = s.bulk_day AND d.phase IN ('broker_pending', 'funded'))
+                          WHERE d.phase = 'returned' OR d.bulk_day = s.bulk_day
+                            AND d.phase IN ('broker_pending', 'funded'))
          AND NOT EXISTS (SELECT 1 FROM withdrawals w
                           WHERE w.bulk_day = s.bulk_day
                             AND w.phase IN ('redemption_pending', 'awaiting_cash'))

@@ -36,6 +36,8 @@ CREATE TABLE journal (
   effective_at TIMESTAMPTZ NOT NULL,
   recorded_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
   reverses BIGINT REFERENCES journal (id),
+  -- Which transaction wrote it: the chainer seals only what no running transaction can precede.
+  txid XID8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT journal_identity UNIQUE (saga_id, step, ordinal),
   CONSTRAINT journal_reversed_once UNIQUE (reverses)
 );
@@ -81,6 +83,9 @@ CREATE TRIGGER journal_seal_append_only BEFORE UPDATE OR DELETE ON journal_seal
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- The owner's own privileges too: the service logs in as the owner of its schema.
 REVOKE UPDATE, DELETE, TRUNCATE ON journal, transfer, journal_seal FROM CURRENT_USER;
+-- A foreign key's check locks the row it points to, and a lock needs the right to update a column.
+-- The trigger above refuses the update itself.
+GRANT UPDATE (id) ON journal TO CURRENT_USER;
 
 -- Unsettled cash (L22) by where it came from. Oldest is spent first; the rest settles.
 CREATE TABLE lot (

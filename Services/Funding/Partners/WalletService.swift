@@ -59,7 +59,8 @@ struct InvestingService: Sendable {
   /// The user's account; `.absent` when there is none that can hold money yet.
   func account(of user: UserID) async -> Answer<BrokerAccountName> {
     do {
-      let account = try await client.getBrokerAccount(.init(), options: RPCCallOptions(user: user))
+      let account = try await client.getBrokerAccount(
+        .init(), options: RPCCallOptions(user: user, timeout: .seconds(5)))
       guard !account.accountNumber.isEmpty, !account.brokerAccountID.isEmpty else {
         return .absent
       }

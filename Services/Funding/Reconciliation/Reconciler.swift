@@ -146,10 +146,15 @@ struct Reconciler: Sendable {
         byUser[byUser.count - 1].shares[String(asset.dropFirst("share:".count))] = balance
       }
     }
-    var lines: [ReconciliationLine] = []
+    var (lines, isSilent): ([ReconciliationLine], Bool) = ([], false)
     for (user, cash, shares) in byUser {
-      let account: BrokerAccountName? =
-        if case .fact(let found) = await accounts.account(of: user) { found } else { nil }
+      var account: BrokerAccountName?
+      // Who was silent once is not waited for again.
+      switch isSilent ? .silence("") : await accounts.account(of: user) {
+      case .fact(let found): account = found
+      case .silence: isSilent = true
+      case .waiting, .absent: break
+      }
       lines += await cashLine(user, account, cash, flight)
       lines += await shareLines(account, shares)
     }

@@ -84,7 +84,7 @@ struct PostgresWithdrawalRepository: WithdrawalRepository {
     return try await pool.query(
       """
       SELECT 1 FROM settlement
-       WHERE phase IN ('paid', 'closed') AND bulk_day >= \(day.date) AND paid_at >= \(asked)
+       WHERE phase IN ('paid', 'closed') AND bulk_day >= \(day.date) AND paid_at > \(asked)
       """
     ).first != nil
   }

@@ -233,7 +233,8 @@ let package = Package(
     tests(
       "Investing",
       [
-        "Investing", "TestSupport", "StackProto", "DriveWealth", "RPC", "ServiceKit", "Workflow",
+        "Investing", "TestSupport", "StackProto", "DriveWealth", "AmazonSQS", "HTTPClient", "RPC",
+        "ServiceKit", "Workflow",
         "Postgres", "Identifiers", "Money", "Time", logging, lifecycle,
       ]),
     tests(

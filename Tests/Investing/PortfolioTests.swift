@@ -104,7 +104,18 @@ import Time
     #expect(report?.status == .filled)
   }
 
-  @Test func apartOfItCostsPriceTimesQuantity() throws {
+  /// The total is what was done, unless it is what was ordered.
+  @Test(arguments: [("2.859876", "2.859876"), ("25", "2.859877")])
+  func theTotalCountsWhereItIsOne(_ total: String, _ expected: String) throws {
+    let report = try decode(
+      """
+      {"id":"QA.1","status":"PARTIAL_FILL","side":"BUY","averagePriceRaw":285.98765432,
+       "cumulativeQuantity":0.01,"amountCash":25,"totalOrderAmount":\(total)}
+      """)
+    #expect(report?.fill == fill("0.01", expected))
+  }
+
+  @Test func aPartOfItCostsPriceTimesQuantity() throws {
     let report = try decode(
       """
       {"id":"QA.1","status":"PARTIAL_FILL","side":"BUY","averagePriceRaw":285.98765432,

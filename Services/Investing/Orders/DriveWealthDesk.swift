@@ -127,21 +127,18 @@ extension Fill {
       self = .none
       return
     }
-    // A cash order that is filled has spent exactly what it says; a part of one, or an order by
-    // quantity, price times quantity. An option contract is 100 shares.
-    if order.status == .filled, order.amountCash != nil, let total = order.totalOrderAmount,
-      let gross = DecimalScale.dollars(total.value), gross.micros > 0
-    {
-      self.init(quantity: quantity, gross: gross, fees: fees)
-      return
-    }
     guard let price = order.averagePrice?.value, price > 0 else { return nil }
     let multiplier: Decimal =
       switch order.side {
       case .buyOpen, .buyClose, .sellOpen, .sellClose: Decimal(OptionContract.multiplier)
       default: 1
       }
-    guard let gross = DecimalScale.dollars(price * shares * multiplier) else { return nil }
+    guard let product = DecimalScale.dollars(price * shares * multiplier) else { return nil }
+    // The average is rounded, so the exact dollars are in the total; but some answers may have the
+    // ordered amount there, which is another number while only a part is filled.
+    let total = order.totalOrderAmount.flatMap { DecimalScale.dollars($0.value) }
+    let isTotal = total.map { ($0.micros - product.micros).magnitude <= Money.microsPerCent }
+    let gross = isTotal == true ? total ?? product : product
     self.init(quantity: quantity, gross: gross, fees: fees)
   }
 }

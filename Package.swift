@@ -234,8 +234,7 @@ let package = Package(
       "Investing",
       [
         "Investing", "TestSupport", "StackProto", "DriveWealth", "AmazonSQS", "HTTPClient", "RPC",
-        "ServiceKit", "Workflow",
-        "Postgres", "Identifiers", "Money", "Time", logging, lifecycle,
+        "ServiceKit", "Workflow", "Postgres", "Identifiers", "Money", "Time", logging, lifecycle,
       ]),
     tests(
       "AICFO",

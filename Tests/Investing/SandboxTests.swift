@@ -39,8 +39,8 @@ struct InvestingSandboxTests {
     }
   }
 
-  private func account() -> BrokerAccount {
-    BrokerAccount(
+  private func account() -> OurAccount {
+    OurAccount(
       id: testIDs.makeID(), user: UserID(UUID()), state: .wanted, profile: nil, kycReference: "",
       brokerUser: nil, account: nil, failure: nil, hold: nil, askedAt: nil, sends: 0,
       createdAt: noon, updatedAt: noon)
@@ -76,7 +76,7 @@ struct InvestingSandboxTests {
   }
 
   private func request(
-    _ account: BrokerAccountReference, _ kind: DeskOrder.Kind, side: OrderSide = .buy
+    _ account: BrokerAccountReference, _ kind: DeskOrder.Kind, side: OurSide = .buy
   ) -> DeskOrder {
     DeskOrder(
       key: UUID().uuidString.lowercased(), account: account, order: testIDs.makeID(),

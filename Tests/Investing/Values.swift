@@ -47,3 +47,7 @@ func order(
     account: BrokerAccountReference(id: "u.1", number: "STKA000001"), stage: .working,
     cancelWanted: false, failure: nil, legs: legs, timeline: [], createdAt: noon, updatedAt: noon)
 }
+
+// Ours, where the broker's words of the same name are seen too.
+typealias OurAccount = BrokerAccount
+typealias OurSide = OrderSide

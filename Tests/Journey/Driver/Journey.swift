@@ -136,7 +136,7 @@ extension Journey {
     try await disturbance
     try expect(deposit["amount"].text == amounts.deposit, "the deposit is what was sent")
     try expect(deposit["txHash"].text == hash, "the deposit is that transaction")
-    try expect(statesPassed(deposit) == Self.depositStates, "each state passed once, in order")
+    try expect(states: Self.depositStates, of: deposit)
     let balance = try await phone.run(Documents.balance)["balance"]
     try expect(balance["buyingPower"].text == amounts.deposit, "all of it is buying power")
     narrator.step("buying power \(amounts.deposit) USD")
@@ -265,7 +265,7 @@ extension Journey {
         return $0["status"] == "COMPLETE"
       })
     try await disturbance
-    try expect(statesPassed(withdrawal) == Self.withdrawalStates, "each state passed, in order")
+    try expect(states: Self.withdrawalStates, of: withdrawal)
     guard let hash = withdrawal["txHash"].text, !hash.isEmpty else {
       throw Phone.Surprise("the withdrawal has no transaction hash")
     }
@@ -287,8 +287,12 @@ private func notFailed(_ object: JSON) throws {
   }
 }
 
-private func statesPassed(_ object: JSON) -> [String] {
-  object["timeline"].elements.compactMap { $0["status"].text }
+/// Every state was passed once, in this order.
+private func expect(states: [String], of object: JSON) throws {
+  let passed = object["timeline"].elements.compactMap { $0["status"].text }
+  guard passed == states else {
+    throw Phone.Surprise("it passed \(passed) instead of \(states)")
+  }
 }
 
 private func amount(_ text: JSON) throws -> Money {

@@ -42,7 +42,11 @@ package struct SubscriptionClient: Sendable {
         "id": "1", "type": "subscribe",
         "payload": ["query": .string(document), "variables": variables],
       ])
-      return try await Self.follow(&frames, outbound, body)
+      return try await Self.follow(&frames, outbound) { events in
+        // Reading ends with the socket, so it is closed once nobody wants to read on.
+        defer { channel.channel.close(promise: nil) }
+        return try await body(events)
+      }
     }
   }
 

@@ -49,10 +49,12 @@ extension Resolved {
     .optional(Value.schemaNames[value])
   }
 
+  /// Statuses by the names that the schema's enums give them.
   static func timeline(_ changes: [TypesV1.StatusChange]) -> Resolved {
     .list(
       changes.map { change in
-        .object(Fields(["status": .string(change.status), "at": .instant(change.atMicros)]))
+        .object(
+          Fields(["status": .string(change.status.uppercased()), "at": .instant(change.atMicros)]))
       })
   }
 }

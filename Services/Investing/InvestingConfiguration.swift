@@ -49,7 +49,7 @@ struct InvestingConfiguration: Sendable {
       clientID: try settings.require("DRIVEWEALTH_CLIENT_ID"),
       clientSecret: try settings.require("DRIVEWEALTH_CLIENT_SECRET"))
     let rate = try settings.int("DRIVEWEALTH_REQUESTS_PER_SECOND", default: 5, in: 1...10_000)
-    driveWealthLimits = ResilientClient.Limits(perSecond: Double(rate), burst: rate)
+    driveWealthLimits = ResilientClient.Limits(perSecond: .init(rate), burst: rate)
     brokerage = BrokerageOptions(
       ignoresMarketHours: try settings.bool("DRIVEWEALTH_IGNORE_MARKET_HOURS", default: false))
     let webhookToken = try settings.optional("DRIVEWEALTH_WEBHOOK_TOKEN")

@@ -178,9 +178,8 @@ struct Violation: CustomTestStringConvertible {
 
   @Test func aPeerThatAnswersNoPingIsClosed() async throws {
     var server = RPCServerConfiguration()
-    server.handshakeTimeout = .seconds(1)
-    server.keepaliveInterval = .seconds(1)
-    server.keepaliveTimeout = .seconds(1)
+    server.keepaliveInterval = .milliseconds(200)
+    server.keepaliveTimeout = .milliseconds(200)
     try await withEcho(server: server) { _, port in
       let peer = try await RawPeer.talk(to: port, sending: RawPeer.hello()) { _ in false }
       #expect(peer.isClosed)

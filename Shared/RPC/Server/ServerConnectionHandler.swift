@@ -67,6 +67,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private var peer = RPCPeer.local
   /// Everything that waits to be written; one write and one flush a read cycle.
   private var out = ByteBuffer()
+  private var isHandshakeDone = false
   private var isReading = false
   private var isFlushScheduled = false
   private var isClosing = false
@@ -100,12 +101,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     environment.hello.write(to: &out)
     scheduleFlush()
     let handshake = environment.configuration.handshakeTimeout
-    keepaliveTimer = context.schedule(self, in: handshake) { $0.handshakeExpired() }
-  }
-
-  private func handshakeExpired() {
-    guard state.peer == nil else { return armKeepalive() }
-    abort("no hello in time")
+    keepaliveTimer = context.schedule(self, in: handshake) { $0.abort("no hello in time") }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -124,6 +120,11 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       while let frame = try reader.next() {
         let event = try state.receive(frame, now: .now, into: &out)
         if let event { handle(event) }
+      }
+      if !isHandshakeDone, state.peer != nil {
+        isHandshakeDone = true
+        keepaliveTimer?.cancel()
+        armKeepalive()
       }
     } catch {
       abort(error.text)

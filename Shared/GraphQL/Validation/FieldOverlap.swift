@@ -35,7 +35,6 @@ struct FieldOverlap {
   private struct FieldsAndFragment: Hashable {
     let set: Int
     let fragment: String
-    let exclusive: Bool
   }
 
   let validator: Validator
@@ -43,7 +42,7 @@ struct FieldOverlap {
   private var collected: [Int: Collected] = [:]
   /// Pairs compared; true when compared as not exclusive, which finds more.
   private var comparedPairs: [Pair: Bool] = [:]
-  private var comparedFields: Set<FieldsAndFragment> = []
+  private var comparedFields: [FieldsAndFragment: Bool] = [:]
   private var budget = 10_000
 
   init(validator: Validator) {
@@ -161,10 +160,10 @@ struct FieldOverlap {
     _ found: Collected, _ set: Int, with fragment: String, exclusive: Bool,
     _ conflicts: inout [Conflict]
   ) {
-    let key = FieldsAndFragment(set: set, fragment: fragment, exclusive: exclusive)
-    guard !isSpent, comparedFields.insert(key).inserted, let other = collect(fragment: fragment),
-      other.set != set
-    else { return }
+    let key = FieldsAndFragment(set: set, fragment: fragment)
+    if let known = comparedFields[key], known || exclusive { return }
+    comparedFields[key] = !exclusive
+    guard !isSpent, let other = collect(fragment: fragment), other.set != set else { return }
     compare(found, other.found, exclusive: exclusive, &conflicts)
     for name in other.found.spreads {
       compare(found, set, with: name, exclusive: exclusive, &conflicts)

@@ -38,7 +38,7 @@ extension Validator {
     for (index, definition) in document.definitions.enumerated() {
       guard case .operation(let operation) = definition else { continue }
       let usages = self.usages(from: contents[index])
-      let defined = Dictionary(operation.variables.map { ($0.name.text, $0) }) { first, _ in first }
+      let defined = Dictionary(operation.variables.map { ($0.name.text, $0) }) { _, last in last }
       for usage in usages {
         if let variable = defined[usage.name] {
           checkPosition(usage, variable)

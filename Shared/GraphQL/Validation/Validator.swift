@@ -54,6 +54,7 @@ struct Validator {
         contents.append(gathered)
       case .fragment(let fragment):
         walk(fragment, &gathered)
+        gathered.spreads = Self.spreads(in: fragment.selectionSet)
         contents.append(gathered)
         if fragmentContents[fragment.name.text] == nil {
           fragmentContents[fragment.name.text] = gathered
@@ -71,6 +72,24 @@ struct Validator {
     for error in overlap.errors where errors.count < errorLimit {
       errors.append(error)
     }
+  }
+
+  /// The spreads of a selection set, its own before those of the sets within, of which the last
+  /// comes first: the order in which graphql-js follows them, so that it and we tell of the same
+  /// cycles.
+  private static func spreads(in set: SelectionSet) -> [FragmentSpread] {
+    var found: [FragmentSpread] = []
+    var sets = [set]
+    while let set = sets.popLast() {
+      for selection in set.selections {
+        switch selection {
+        case .field(let field): if let inner = field.selectionSet { sets.append(inner) }
+        case .inline(let inline): sets.append(inline.selectionSet)
+        case .spread(let spread): found.append(spread)
+        }
+      }
+    }
+    return found
   }
 
   mutating func report(_ rule: Rule, _ message: String, at offsets: Int...) {

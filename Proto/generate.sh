@@ -16,9 +16,8 @@ sums=$generated/SHA256SUMS
 inputs() { find Proto/stack -name '*.proto' | sort; find Proto/Generator -path '*/.build' -prune -o \( -name '*.swift' \) -print | sort; echo Proto/generate.sh; }
 
 if [ "${1:-}" = --check ]; then
-  { inputs; find $generated -type f ! -name SHA256SUMS; } | sort >/tmp/stack-generate.$$
-  trap 'rm -f /tmp/stack-generate.$$' EXIT
-  if sha256sum --quiet --check $sums >&2 && diff <(cut -c67- $sums | sort) /tmp/stack-generate.$$ >&2; then exit 0; fi
+  there() { { inputs; find $generated -type f ! -name SHA256SUMS; } | sort; }
+  if sha256sum --quiet --check $sums >&2 && diff <(cut -c67- $sums | sort) <(there) >&2; then exit 0; fi
   echo "Proto/Generated is stale: run Proto/generate.sh" >&2
   exit 1
 fi

@@ -154,6 +154,31 @@ struct Violation: CustomTestStringConvertible {
     }
   }
 
+  /// The exchange that WIRE.md writes out, sent as it stands there.
+  @Test func theDocumentedExchangeIsWhatHappens() async throws {
+    let server = RPCServer(.init(), services: [], logger: quiet)
+    try await withRunning(server) {
+      let hello: [UInt8] = [
+        0x00, 0x00, 0x00, 0x12, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x53, 0x54, 0x41, 0x43, 0x4b,
+        0x52, 0x50, 0x43, 0x01, 0x00, 0x00, 0x00,
+      ]
+      let request: [UInt8] = [
+        0x00, 0x00, 0x00, 0x16, 0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x0f, 0x42, 0x40, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+      ]
+      let peer = try await RawPeer.talk(
+        to: try await server.boundPort, sending: ByteBuffer(bytes: hello + request)
+      ) { $0.count >= 2 }
+      let list = try Hello(reading: try #require(peer.frames.first).payload).methods
+      #expect(list.first == .init(name: "grpc.health.v1.Health/Check", isStreaming: false))
+      let answer = try #require(peer.frames.last)
+      #expect(answer.type == .message)
+      #expect(answer.has(Frame.end))
+      #expect(answer.callID == 1)
+      #expect(Array(answer.payload.readableBytesView) == [0, 0, 0, 2, 0x08, 0x01])
+    }
+  }
+
   @Test func aTruncatedRequestIsNoRequest() async throws {
     let echo = Echo()
     try await withEcho(echo) { channel, port in

@@ -199,6 +199,21 @@ import Testing
     }
   }
 
+  @Test func socketsAreToldWhenTheGatewayGoesAway() async throws {
+    try await GatewayWorld.with { world in
+      let token = try await world.signedUp()
+      try await TestSocket.open(world) { socket in
+        try await socket.begin(token)
+        try await socket.subscribe("1", Self.deposits)
+        #expect(try await watchers(world, 1))
+        await world.drain()
+        let heard = try await socket.hear()
+        #expect(heard == .closed(1001))
+      }
+      #expect(try await watchers(world, 0))
+    }
+  }
+
   @Test func messagesInPiecesArePutTogether() async throws {
     try await GatewayWorld.with { world in
       try await TestSocket.open(world) { socket in

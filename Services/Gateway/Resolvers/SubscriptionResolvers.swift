@@ -79,8 +79,10 @@ extension GatewayContext {
           guard subject == nil || event.subjectID == subject else { continue }
           try await events.send(try decode(event.payload))
         }
-      } catch let error as RPCError where error.code == .unavailable || error.code == .aborted {
-        // Away for a moment; what happens meanwhile is in the feed.
+      } catch let error as RPCError
+        where [.unavailable, .aborted, .cancelled].contains(error.code)
+      {
+        // Away for a moment, or shutting down; what happens meanwhile is in the feed.
       }
       try await Task.sleep(for: feed.backoff())
     }

@@ -15,6 +15,8 @@ struct GatewayWorld: Sendable {
   let port: Int
   let issuer: TokenIssuer
   let backend: FakeBackend
+  /// Tells the gateway to shut down, as a SIGTERM does.
+  let drain: @Sendable () async -> Void
   private let http = CurlClient()
 
   /// Starts everything, runs `body`, and lets it drain.
@@ -26,7 +28,7 @@ struct GatewayWorld: Sendable {
     let backend = FakeBackend()
     let server = RPCServer(
       RPCServerConfiguration(), services: [backend], logger: TestDatabase.quiet)
-    try await running([issuer.service, server]) {
+    try await running([issuer.service, server]) { _ in
       let port = servicesRun ? try await server.boundPort : 1
       var environment = [
         "GATEWAY_LISTEN": "127.0.0.1:0", "OIDC_ISSUER": try await issuer.issuer,
@@ -38,25 +40,26 @@ struct GatewayWorld: Sendable {
       environment.merge(settings) { _, own in own }
       let gateway = try Gateway(
         settings: Settings(environment: environment), logger: TestDatabase.quiet)
-      try await running(gateway.services) {
+      try await running(gateway.services) { group in
         _ = try await eventually { gateway.port.isKnown }
         let port = gateway.port.value ?? 0
         try await body(
           GatewayWorld(
-            base: "http://127.0.0.1:\(port)", port: port, issuer: issuer, backend: backend))
+            base: "http://127.0.0.1:\(port)", port: port, issuer: issuer, backend: backend,
+            drain: { await group.triggerGracefulShutdown() }))
       }
     }
   }
 
   private static func running(
-    _ services: [any Service], _ body: @escaping @Sendable () async throws -> Void
+    _ services: [any Service], _ body: @escaping @Sendable (ServiceGroup) async throws -> Void
   ) async throws {
     let group = ServiceGroup(services: services, logger: TestDatabase.quiet)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       let result: Result<Void, any Error>
       do {
-        result = .success(try await body())
+        result = .success(try await body(group))
       } catch {
         result = .failure(error)
       }

@@ -239,8 +239,8 @@ let package = Package(
     tests(
       "AICFO",
       [
-        "AICFO", "TestSupport", "StackProto", "RPC", "ServiceKit", "Workflow", "Postgres",
-        "Identifiers", "Money", "Time", logging, lifecycle,
+        "AICFO", "TestSupport", "StackProto", "ZeroG", "HTTPClient", "RPC", "ServiceKit",
+        "Workflow", "Postgres", "Identifiers", "Money", "Time", logging, lifecycle,
       ]),
     tests(
       "Sandbox",

@@ -100,6 +100,42 @@ struct InvestingSandboxTests {
     #expect(try fact(await desk.report(on: id)).fill == .none)
   }
 
+  /// What we book is what the broker's own books say, to the micro-unit, both ways.
+  @Test func fillsCostWhatTheBrokersBooksSay() async throws {
+    let account = try await opened()
+    _ = try await driveWealth.createDeposit(
+      PaymentRequest(accountNo: account.number, amount: usd("1000")),
+      idempotencyKey: UUID().uuidString)
+    let hasMoney = try await eventually { try await cash(account) == usd("1000") }
+    #expect(hasMoney)
+    let desk = DriveWealthDesk(driveWealth: driveWealth, clock: clock)
+    let bought = try await filled(request(account, .marketAmount(usd("333.33"))), at: desk)
+    #expect(bought.cash(.buy) == usd("333.33"))
+    #expect(try await cash(account) == usd("666.67"))
+    let part = ShareQuantity(nanos: bought.quantity.nanos / 30 * 10)
+    let sold = try await filled(
+      request(account, .marketQuantity(part), side: .sell), at: desk)
+    #expect(sold.quantity == part)
+    let after = try await cash(account)
+    #expect(after == (try usd("666.67").adding(sold.cash(.sell))))
+  }
+
+  private func cash(_ account: BrokerAccountReference) async throws -> Money? {
+    DecimalScale.dollars(
+      try await driveWealth.money(accountID: account.id).cash.cashBalance.value)
+  }
+
+  private func filled(_ order: DeskOrder, at desk: DriveWealthDesk) async throws -> Fill {
+    guard case .accepted(let id) = try fact(await desk.submit(order)) else {
+      throw CancellationError()
+    }
+    let isFilled = try await eventually {
+      try fact(await desk.report(on: id)).status == .filled
+    }
+    #expect(isFilled)
+    return try fact(await desk.report(on: id)).fill
+  }
+
   @Test func instrumentsAndQuotesAreRead() async throws {
     let market = DriveWealthMarket(driveWealth: driveWealth)
     let ticker = try #require(Ticker("VTI"))

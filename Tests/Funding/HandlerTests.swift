@@ -226,8 +226,8 @@ import Workflow
         guard event.topic == "deposit" else { continue }
         let told = try FundingV1.Deposit(serialized: event.payload)
         #expect(told.depositID == deposit.id.description)
-        if statuses.last != told.status { statuses.append(told.status) }
-        if told.phase == "settled" { break }
+        statuses.append(told.status)
+        if told.status == .brokerFunded { break }
       }
       #expect(
         statuses == [

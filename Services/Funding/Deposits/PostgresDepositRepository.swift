@@ -118,7 +118,10 @@ struct DepositWriter: Sendable {
     try PostgresLedger(tx: tx, saga: moved.id.rawValue, actor: "deposit").post(move.entries)
     try steer(moved, from: deposit.phase, now, tx)
     if !move.entries.isEmpty { try news.balanceChanged(of: moved.user, tx) }
-    try news.depositChanged(moved, tx)
+    // Phases are for operators: the user hears of what they can see.
+    if moved.phase.status != deposit.phase.status || moved.failureReason != deposit.failureReason {
+      try news.depositChanged(moved, tx)
+    }
     return .moved(moved)
   }
 

@@ -77,7 +77,7 @@ struct Reconciler: Sendable {
   private func trialLines(_ trial: TrialBalance) -> [ReconciliationLine] {
     let totals = trial.totals.map { total in
       ReconciliationLine(
-        rule: "R1", subject: "Debits and credits", reference: total.asset, asset: .usd,
+        rule: "R1", subject: "Debits and credits", asset: LedgerAsset(total.asset),
         ours: total.debit, theirs: total.credit)
     }
     let broken = trial.invariants.filter { $0.violations > 0 }

@@ -133,7 +133,12 @@ struct WithdrawalWriter: Sendable {
     default: break
     }
     if !move.entries.isEmpty { try news.balanceChanged(of: moved.user, tx) }
-    try news.withdrawalChanged(moved, tx)
+    // Phases are for operators: the user hears of what they can see.
+    if moved.phase.status != withdrawal.phase.status || moved.txHash != withdrawal.txHash
+      || moved.failureReason != withdrawal.failureReason
+    {
+      try news.withdrawalChanged(moved, tx)
+    }
     return .moved(moved)
   }
 

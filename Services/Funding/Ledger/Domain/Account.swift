@@ -7,6 +7,15 @@ enum LedgerAsset: Hashable, Sendable, CustomStringConvertible {
   case usd, usdc
   case shares(String)
 
+  /// Reads the stored form.
+  init(_ text: String) {
+    switch text {
+    case "USD": self = .usd
+    case "USDC": self = .usdc
+    default: self = .shares(text.hasPrefix("share:") ? String(text.dropFirst(6)) : text)
+    }
+  }
+
   /// As stored: "USD", "USDC" or the symbol behind a colon, which no currency has.
   var description: String {
     switch self {

@@ -97,6 +97,31 @@ import Testing
     }
   }
 
+  @Test(
+    "What is no HTTP is refused, and an upgrade we do not have is an ordinary request",
+    arguments: [
+      ("garbage\r\n\r\n", "400"), ("\u{1}\u{2}\u{3}\r\n", "400"),
+      ("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 200_000))\r\n\r\n", "431"),
+      (
+        "GET /elsewhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+        "404"
+      ),
+      (
+        "GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+        "400"
+      ),
+      (
+        "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\nContent-Length: 24\r\n\r\n{\"query\":\"{__typename}\"}",
+        "200"
+      ),
+    ])
+  func rawRequests(text: String, status: String) async throws {
+    try await GatewayWorld.with { world in
+      let answer = try await world.raw(text)
+      #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(100))")
+    }
+  }
+
   @Test func getIsForQueriesAlone() async throws {
     try await GatewayWorld.with { world in
       let token = [("authorization", "Bearer \(try await world.signedUp())")]

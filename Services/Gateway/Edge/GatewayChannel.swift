@@ -30,7 +30,6 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
       let pipeline = channel.pipeline.syncOperations
-      try pipeline.addHandler(CloseBeforeFirstRequest(timeout: idleTimeout))
       var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
         upgradeConfiguration: upgrade(logger))
       // Hummingbird reads one request after the other, and answers what cannot be parsed.
@@ -39,6 +38,10 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       configuration.enableResponseHeaderValidation = false
       let negotiated = try pipeline.configureUpgradableHTTPServerPipeline(
         configuration: configuration)
+      let upgradeHandler = try pipeline.handler(
+        type: NIOTypedHTTPServerUpgradeHandler<Negotiated>.self)
+      try pipeline.addHandler(
+        FirstRequestHandler(timeout: idleTimeout), position: .before(upgradeHandler))
       return Value(negotiated: negotiated, channel: channel)
     }
   }
@@ -51,7 +54,7 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       },
       upgradePipelineHandler: { channel, head in
         channel.eventLoop.makeCompletedFuture {
-          try CloseBeforeFirstRequest.remove(from: channel)
+          try FirstRequestHandler.remove(from: channel)
           return .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), head)
         }
       })
@@ -59,7 +62,7 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       upgraders: [upgrader],
       notUpgradingCompletionHandler: { channel in
         channel.eventLoop.makeCompletedFuture {
-          try CloseBeforeFirstRequest.remove(from: channel)
+          try FirstRequestHandler.remove(from: channel)
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
           try pipeline.addHandler(
@@ -72,11 +75,10 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       })
   }
 
-  /// Headers of the handshake; nil refuses it. A client without our subprotocol is let in to be
+  /// Headers of the handshake. A client without our subprotocol is let in to be
   /// told so by a close code, which is all that a browser can read.
   private static func answer(to head: HTTPRequestHead) -> HTTPHeaders? {
-    guard head.uri.prefix(while: { $0 != "?" }) == "/graphql" else { return nil }
-    return GraphQLSocket.speaks(head.headers)
+    GraphQLSocket.speaks(head.headers)
       ? ["sec-websocket-protocol": GraphQLSocket.subprotocol] : [:]
   }
 
@@ -91,48 +93,4 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       logger.debug("A connection came to nothing", metadata: ["error": "\(error)"])
     }
   }
-}
-
-/// Closes a connection that sends no request in time, or none before we shut down.
-final class CloseBeforeFirstRequest: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = NIOAny
-
-  private let timeout: Duration
-  private var timer: Scheduled<Void>?
-
-  init(timeout: Duration) {
-    self.timeout = timeout
-  }
-
-  static func remove(from channel: any Channel) throws {
-    let pipeline = channel.pipeline.syncOperations
-    let handler = try pipeline.handler(type: CloseBeforeFirstRequest.self)
-    handler.timer?.cancel()
-    pipeline.removeHandler(handler, promise: nil)
-  }
-
-  func handlerAdded(context: ChannelHandlerContext) {
-    let channel = context.channel
-    timer = context.eventLoop.scheduleTask(in: TimeAmount(timeout)) {
-      channel.close(promise: nil)
-    }
-  }
-
-  func handlerRemoved(context: ChannelHandlerContext) {
-    timer?.cancel()
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    timer?.cancel()
-    context.fireChannelInactive()
-  }
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is ChannelShouldQuiesceEvent {
-      context.close(promise: nil)
-    } else {
-      context.fireUserInboundEventTriggered(event)
-    }
-  }
-
 }

@@ -1,6 +1,8 @@
 import Foundation
 import GraphQL
 import HTTPClient
+import NIOCore
+import NIOPosix
 import RPC
 import ServiceKit
 import ServiceLifecycle
@@ -114,6 +116,21 @@ struct GatewayWorld: Sendable {
       HTTPRequest(
         method: method, url: base + path, headers: headers, body: body.map { Array($0.utf8) }))
     return Answer(status: response.status, headers: response.headers, text: response.text)
+  }
+
+  /// Sends bytes as they are, and answers the first that come back.
+  func raw(_ text: String) async throws -> String {
+    let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: text))
+      for try await bytes in inbound { return String(buffer: bytes) }
+      return ""
+    }
   }
 
   func graphQL(

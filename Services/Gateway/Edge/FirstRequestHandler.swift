@@ -1,0 +1,79 @@
+import NIOCore
+import NIOHTTP1
+
+/// Stands in a connection until its first request has decided what becomes of it: ends one that sends
+/// nothing in time, or nothing before we shut down, and answers what is no HTTP.
+///
+/// It also takes out wishes for upgrades that we do not have. Such a request is an ordinary one (RFC
+/// 9110, section 7.8), but NIO's upgrade handler loses the head of a request it cannot upgrade.
+final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let timeout: Duration
+  private var timer: Scheduled<Void>?
+
+  init(timeout: Duration) {
+    self.timeout = timeout
+  }
+
+  static func remove(from channel: any Channel) throws {
+    let pipeline = channel.pipeline.syncOperations
+    let handler = try pipeline.handler(type: FirstRequestHandler.self)
+    pipeline.removeHandler(handler, promise: nil)
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let channel = context.channel
+    timer = context.eventLoop.scheduleTask(in: TimeAmount(timeout)) {
+      channel.close(promise: nil)
+    }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    timer?.cancel()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard case .head(var head) = unwrapInboundIn(data), head.headers.contains(name: "upgrade"),
+      !Self.asksForSocket(head)
+    else { return context.fireChannelRead(data) }
+    head.headers.remove(name: "upgrade")
+    context.fireChannelRead(wrapInboundOut(.head(head)))
+  }
+
+  /// A WebSocket handshake (RFC 6455, section 4.2.1) for the one place where we have sockets.
+  private static func asksForSocket(_ head: HTTPRequestHead) -> Bool {
+    head.method == .GET && head.uri.prefix { $0 != "?" } == "/graphql"
+      && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+      && head.headers[canonicalForm: "sec-websocket-key"].count == 1
+      && head.headers[canonicalForm: "sec-websocket-version"].contains("13")
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent {
+      context.close(promise: nil)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    let status: HTTPResponseStatus =
+      switch error as? HTTPParserError {
+      case .headerOverflow: .requestHeaderFieldsTooLarge
+      default: .badRequest
+      }
+    let head = HTTPResponseHead(
+      version: .http1_1, status: status, headers: ["connection": "close", "content-length": "0"])
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    context.close(promise: nil)
+  }
+}

@@ -176,7 +176,10 @@ let package = Package(
     library("TestSupport", path: "Tests/Support", ["Postgres", logging, lifecycle]),
     library(
       "JourneyDriver", path: "Tests/Journey/Driver",
-      ["HTTPClient", "Money", nio, nioPosix, nioHTTP1, nioWebSocket, logging]),
+      [
+        "HTTPClient", "Identifiers", "Money", "RPC", "ServiceKit", "StackProto", "Time", nio,
+        nioPosix, nioHTTP1, nioWebSocket, logging,
+      ]),
     .executableTarget(
       name: "Journey", dependencies: ["JourneyDriver", arguments], path: "Tests/Journey/Demo",
       swiftSettings: strict),
@@ -245,8 +248,10 @@ let package = Package(
     tests(
       "Sandbox",
       [
-        "Sandbox", "HTTPClient", "Cryptography", "Money", "Time", "OIDC", "Persona", "CircleWallets",
-        "CircleMint", "DriveWealth", "AmazonSQS", "Bank", "ChainNodes", "ZeroG", hummingbird, logging,
+        "Sandbox", "HTTPClient", "Cryptography", "Money", "Time", "OIDC", "Persona",
+        "CircleWallets",
+        "CircleMint", "DriveWealth", "AmazonSQS", "Bank", "ChainNodes", "ZeroG", hummingbird,
+        logging,
         lifecycle,
       ]),
     tests("Tidy", []),

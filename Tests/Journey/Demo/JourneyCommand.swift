@@ -17,6 +17,9 @@ struct Addresses: ParsableArguments {
 
   @Option(help: "The sandbox's base URL.")
   var sandbox = "http://127.0.0.1:9900"
+
+  @Option(help: "Where the AI CFO serves RPC.")
+  var aicfo = "127.0.0.1:7105"
 }
 
 /// A new user's whole journey, told step by step.
@@ -27,8 +30,8 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journey = Journey(
-      gateway: addresses.gateway, sandbox: addresses.sandbox, http: CurlClient(),
-      narrator: Narrator())
+      gateway: addresses.gateway, sandbox: addresses.sandbox, aicfo: addresses.aicfo,
+      http: CurlClient(), narrator: Narrator())
     do {
       try await journey.play()
     } catch {

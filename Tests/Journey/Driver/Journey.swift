@@ -21,6 +21,7 @@ package struct Journey: Sendable {
   let gateway: String
   let http: any HTTPClient
   let sandbox: SandboxControl
+  let schedule: WeeklySchedule
   let narrator: Narrator
   let amounts: Amounts
   let meanwhile: @Sendable (Moment) async throws -> Void
@@ -28,15 +29,17 @@ package struct Journey: Sendable {
   /// - Parameters:
   ///   - gateway: The gateway's base URL.
   ///   - sandbox: The sandbox's base URL.
+  ///   - aicfo: Where the AI CFO serves RPC, `host:port`.
   ///   - meanwhile: Runs while the money of that moment is under way.
   package init(
-    gateway: String, sandbox: String, http: any HTTPClient, narrator: Narrator,
+    gateway: String, sandbox: String, aicfo: String, http: any HTTPClient, narrator: Narrator,
     amounts: Amounts = Amounts(),
     meanwhile: @escaping @Sendable (Moment) async throws -> Void = { _ in }
   ) {
     self.gateway = gateway
     self.http = http
     self.sandbox = SandboxControl(http: http, sandbox: sandbox)
+    schedule = WeeklySchedule(aicfo: aicfo)
     self.narrator = narrator
     self.amounts = amounts
     self.meanwhile = meanwhile
@@ -52,9 +55,9 @@ package struct Journey: Sendable {
     try await deposit(phone, to: address)
     try await order(phone)
     try await portfolio(phone)
+    try await summary(phone)
     try await settle(phone)
     try await withdraw(phone)
-    try await summary(phone)
   }
 }
 
@@ -227,9 +230,14 @@ extension Journey {
 
   /// The AI CFO's weekly summary quotes the true figures.
   package func summary(_ phone: Phone) async throws {
+    let user = try await phone.run(Documents.me)["me"]["id"].text ?? ""
+    try await schedule.summarizeThisWeek(of: user)
     let summary = try await phone.poll(Documents.latestSummary)["latestSummary"]
     let markdown = summary["markdown"].text ?? ""
-    try expect(markdown.contains(amounts.deposit.grouped), "the summary quotes what was deposited")
+    let cash = try amount(.string(amounts.deposit)).subtracting(amount(.string(amounts.order)))
+    for figure in [amounts.deposit, cash.decimalText] {
+      try expect(markdown.contains(figure.grouped), "the summary quotes \(figure): \(markdown)")
+    }
     narrator.step("weekly summary for the week of \(summary["weekStart"].text ?? "?"):")
     for line in markdown.split(separator: "\n") { narrator.event(String(line)) }
   }

@@ -1,9 +1,11 @@
 import Foundation
+import Synchronization
 
 /// Tells a person at a terminal what the journey sees, one line a step, with the time it took.
 package final class Narrator: Sendable {
   private let start = ContinuousClock.now
   private let silent: Bool
+  private let lastEvent = Mutex("")
 
   /// - Parameter silent: Tests have nobody to tell.
   package init(silent: Bool = false) {
@@ -13,8 +15,14 @@ package final class Narrator: Sendable {
   /// Something the user did, or that was done.
   package func step(_ text: String) { write("● \(text)") }
 
-  /// Something that the system told of itself meanwhile.
-  package func event(_ text: String) { write("    ↳ \(text)") }
+  /// Something that the system told of itself meanwhile. What it repeats is told once.
+  package func event(_ text: String) {
+    let isNew = lastEvent.withLock { last in
+      defer { last = text }
+      return last != text
+    }
+    if isNew { write("    ↳ \(text)") }
+  }
 
   private func write(_ text: String) {
     guard !silent else { return }

@@ -10,7 +10,7 @@ import Testing
   func killing(service: String) async throws {
     let system = try #require(RunningSystem.current)
     let journey = Journey(
-      gateway: system.gateway, sandbox: system.sandbox, http: CurlClient(),
+      gateway: system.gateway, sandbox: system.sandbox, aicfo: system.aicfo, http: CurlClient(),
       narrator: Narrator(silent: true)
     ) { _ in
       // Long enough for the first steps to be under way, short enough to hit the middle.

@@ -10,7 +10,7 @@ import Testing
   private func journey() throws -> Journey {
     let system = try #require(RunningSystem.current)
     return Journey(
-      gateway: system.gateway, sandbox: system.sandbox, http: http,
+      gateway: system.gateway, sandbox: system.sandbox, aicfo: system.aicfo, http: http,
       narrator: Narrator(silent: true))
   }
 

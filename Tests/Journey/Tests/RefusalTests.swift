@@ -14,7 +14,7 @@ import Testing
   private func journey() throws -> Journey {
     let system = try system()
     return Journey(
-      gateway: system.gateway, sandbox: system.sandbox, http: http,
+      gateway: system.gateway, sandbox: system.sandbox, aicfo: system.aicfo, http: http,
       narrator: Narrator(silent: true))
   }
 

@@ -18,6 +18,7 @@ struct RunningSystem: Sendable {
 
   var gateway: String { "http://127.0.0.1:\(8080 + portBase)" }
   var sandbox: String { "http://127.0.0.1:\(9900 + portBase)" }
+  var aicfo: String { "127.0.0.1:\(7105 + portBase)" }
 
   /// Starts a system, runs `body` on it, and stops and removes it.
   static func with(_ body: (RunningSystem) async throws -> Void) async throws {

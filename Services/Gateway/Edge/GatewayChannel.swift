@@ -79,7 +79,8 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
   /// told so by a close code, which is all that a browser can read.
   private static func answer(to head: HTTPRequestHead) -> HTTPHeaders? {
     GraphQLSocket.speaks(head.headers)
-      ? ["sec-websocket-protocol": GraphQLSocket.subprotocol] : [:]
+      // Written as RFC 6455 writes it: some clients look it up by exactly these letters.
+      ? ["Sec-WebSocket-Protocol": GraphQLSocket.subprotocol] : [:]
   }
 
   func handle(value: Value, logger: Logger) async {

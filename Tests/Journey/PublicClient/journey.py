@@ -1,8 +1,7 @@
 """Plays the app with gql, a public GraphQL client that knows nothing of STACK.
 
-Introspects the schema, signs up, passes KYC while following the subscription, sets a passcode, gets
-a deposit address, and follows a deposit over WebSocket until it is buying power.
-Usage: journey.py GATEWAY SANDBOX
+Introspects the schema, passes KYC, deposits, buys a basket and withdraws, following subscriptions
+over WebSocket. Usage: journey.py GATEWAY SANDBOX
 """
 
 import asyncio
@@ -10,9 +9,11 @@ import json
 import sys
 import urllib.request
 import uuid
+from decimal import Decimal
 
 from gql import Client, gql
 from gql.transport.aiohttp import AIOHTTPTransport
+from gql.transport.exceptions import TransportQueryError
 from gql.transport.websockets import WebsocketsTransport
 
 GATEWAY, SANDBOX = sys.argv[1:3]
@@ -28,11 +29,11 @@ def control(path, body):
         return json.loads(response.read() or b"null")
 
 
-async def until(session, document, key, done, act):
+async def until(events, document, key, done, act, **variables):
     """Subscribes, acts once the subscription stands, and returns the first event that is done."""
 
     async def watch():
-        async for event in session.subscribe(gql(document)):
+        async for event in events.subscribe(gql(document), variable_values=variables):
             if done(event[key]):
                 return event[key]
         raise SystemExit(f"{key} ended before it happened")
@@ -43,14 +44,113 @@ async def until(session, document, key, done, act):
     return await asyncio.wait_for(watching, 60)
 
 
-async def address_of(session):
-    query = gql("{ depositAddress(chain: SOLANA) { address } }")
-    for _ in range(100):
+async def available(session, document, key, good):
+    """Asks until the answer is good: what is being made takes a moment."""
+    for _ in range(200):
         try:
-            return (await session.execute(query))["depositAddress"]["address"]
-        except Exception:  # The wallet is still being made.
-            await asyncio.sleep(0.2)
-    raise SystemExit("no deposit address")
+            answer = (await session.execute(gql(document)))[key]
+            if good(answer):
+                return answer
+        except TransportQueryError as error:
+            if error.errors[0]["extensions"]["code"] != "UNAVAILABLE":
+                raise
+        await asyncio.sleep(0.2)
+    raise SystemExit(f"{key} did not come")
+
+
+async def sign_up(session, events, id_token):
+    fields = session.client.schema.query_type.fields
+    assert {"me", "balance", "deposits", "portfolio"} <= set(fields), sorted(fields)
+    document = "mutation ($t: String!) { signUp(input: {idToken: $t}) { id kycStatus } }"
+    user = (await session.execute(gql(document), variable_values={"t": id_token}))["signUp"]
+    await session.execute(gql("mutation { startKyc { inquiryId sessionToken } }"))
+    approved = await until(
+        events,
+        "subscription { kycStatusChanged { id kycStatus } }",
+        "kycStatusChanged",
+        lambda user: user["kycStatus"] == "APPROVED",
+        lambda: control("kyc/approve", {"referenceId": user["id"]}),
+    )
+    assert approved["id"] == user["id"]
+
+
+async def enter_passcode(session):
+    await session.execute(gql('mutation { setPasscode(passcode: "271828") }'))
+    document = 'mutation { verifyPasscode(passcode: "271828") { token } }'
+    return (await session.execute(gql(document)))["verifyPasscode"]["token"]
+
+
+async def deposit(session, events):
+    document = "{ depositAddress(chain: SOLANA) { address } }"
+    address = (await available(session, document, "depositAddress", bool))["address"]
+    funded = await until(
+        events,
+        "subscription { depositUpdated { id status amount txHash } }",
+        "depositUpdated",
+        lambda deposit: deposit["status"] == "BROKER_FUNDED",
+        lambda: control("chain/send", {"chain": "SOLANA", "to": address, "amount": "112.34"}),
+    )
+    assert funded["amount"] == "112.34", funded
+    balance = (await session.execute(gql("{ balance { buyingPower } }")))["balance"]
+    assert balance["buyingPower"] == "112.34", balance
+
+
+async def buy_basket(session, events):
+    baskets = (await session.execute(gql("{ baskets { id composition { symbol } } }")))["baskets"]
+    wish = {
+        "idempotencyKey": str(uuid.uuid4()),
+        "side": "BUY",
+        "basketId": baskets[0]["id"],
+        "amount": "60.00",
+    }
+    document = gql("mutation ($i: PlaceOrderInput!) { placeOrder(input: $i) { id status } }")
+    order = (await session.execute(document, variable_values={"i": wish}))["placeOrder"]
+    again = (await session.execute(document, variable_values={"i": wish}))["placeOrder"]
+    assert again["id"] == order["id"], "the same key is the same order"
+    filled = await available(
+        session,
+        f'{{ order(id: "{order["id"]}") {{ status filledAmount legs {{ symbol }} }} }}',
+        "order",
+        lambda order: order["status"] == "FILLED",
+    )
+    assert len(filled["legs"]) == len(baskets[0]["composition"]), filled
+    document = "{ portfolio { totalValue cash investedValue positions { marketValue } } }"
+    portfolio = (await session.execute(gql(document)))["portfolio"]
+    invested = sum(Decimal(position["marketValue"]) for position in portfolio["positions"])
+    assert invested == Decimal(portfolio["investedValue"]), portfolio
+    assert invested + Decimal(portfolio["cash"]) == Decimal(portfolio["totalValue"]), portfolio
+
+
+async def withdraw(session, events):
+    control("clock/advance", {"seconds": 4 * 86400})
+    await available(
+        session, "{ balance { withdrawable } }", "balance",
+        lambda balance: Decimal(balance["withdrawable"]) >= 20,
+    )
+    wish = {
+        "idempotencyKey": str(uuid.uuid4()),
+        "amount": "20.00",
+        "targetChain": "ETHEREUM",
+        "targetAddress": "0x" + uuid.uuid4().hex + uuid.uuid4().hex[:8],
+    }
+    document = gql(
+        "mutation ($i: InitiateWithdrawalInput!) { initiateWithdrawal(input: $i) { id status } }"
+    )
+
+    def request():
+        asyncio.run_coroutine_threadsafe(
+            session.execute(document, variable_values={"i": wish}), loop
+        ).result(30)
+
+    loop = asyncio.get_running_loop()
+    complete = await until(
+        events,
+        "subscription { withdrawalUpdated { id status amount txHash } }",
+        "withdrawalUpdated",
+        lambda withdrawal: withdrawal["status"] == "COMPLETE",
+        request,
+    )
+    assert complete["amount"] == "20.00" and complete["txHash"], complete
 
 
 async def main():
@@ -59,46 +159,24 @@ async def main():
         "oidc/token",
         {"sub": f"auth0|{name}", "email": f"{name}@example.test", "kind": "both"},
     )
-    authorization = {"Authorization": f"Bearer {tokens['accessToken']}"}
-    http = AIOHTTPTransport(url=f"{GATEWAY}/graphql", headers=authorization)
+    headers = {"Authorization": f"Bearer {tokens['accessToken']}"}
+    url = f"{GATEWAY}/graphql"
     socket = WebsocketsTransport(
-        url=f"{GATEWAY}/graphql".replace("http", "ws", 1),
-        init_payload=authorization,
+        url=url.replace("http", "ws", 1),
+        init_payload=headers,
         subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
     )
-    async with Client(transport=http, fetch_schema_from_transport=True) as session:
-        fields = session.client.schema.query_type.fields
-        assert {"me", "balance", "deposits", "portfolio"} <= set(fields), sorted(fields)
-        user = (
-            await session.execute(
-                gql("mutation ($t: String!) { signUp(input: {idToken: $t}) { id kycStatus } }"),
-                variable_values={"t": tokens["idToken"]},
-            )
-        )["signUp"]
-        await session.execute(gql("mutation { startKyc { inquiryId sessionToken } }"))
-        async with Client(transport=socket) as events:
-            approved = await until(
-                events,
-                "subscription { kycStatusChanged { id kycStatus } }",
-                "kycStatusChanged",
-                lambda user: user["kycStatus"] == "APPROVED",
-                lambda: control("kyc/approve", {"referenceId": user["id"]}),
-            )
-            assert approved["id"] == user["id"]
-            address = await address_of(session)
-            deposit = await until(
-                events,
-                "subscription { depositUpdated { id status amount txHash } }",
-                "depositUpdated",
-                lambda deposit: deposit["status"] == "BROKER_FUNDED",
-                lambda: control(
-                    "chain/send", {"chain": "SOLANA", "to": address, "amount": "12.34"}
-                ),
-            )
-            assert deposit["amount"] == "12.34", deposit
-        balance = (await session.execute(gql("{ balance { buyingPower } }")))["balance"]
-        assert balance["buyingPower"] == "12.34", balance
-    print("introspected, signed up, deposited and followed it with gql")
+    async with Client(transport=socket) as events:
+        http = AIOHTTPTransport(url=url, headers=headers)
+        async with Client(transport=http, fetch_schema_from_transport=True) as session:
+            await sign_up(session, events, tokens["idToken"])
+            passcode = await enter_passcode(session)
+            await deposit(session, events)
+        stepped_up = AIOHTTPTransport(url=url, headers=headers | {"X-Passcode-Session": passcode})
+        async with Client(transport=stepped_up) as session:
+            await buy_basket(session, events)
+            await withdraw(session, events)
+    print("introspected, and went the whole way with gql")
 
 
 asyncio.run(main())

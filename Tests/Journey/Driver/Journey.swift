@@ -30,6 +30,9 @@ package struct Journey: Sendable {
   ///   - gateway: The gateway's base URL.
   ///   - sandbox: The sandbox's base URL.
   ///   - aicfo: Where the AI CFO serves RPC, `host:port`.
+  ///   - http: Carries every call.
+  ///   - narrator: Is told what happens.
+  ///   - amounts: How much is deposited, invested and withdrawn.
   ///   - meanwhile: Runs while the money of that moment is under way.
   package init(
     gateway: String, sandbox: String, aicfo: String, http: any HTTPClient, narrator: Narrator,

@@ -17,7 +17,11 @@ package struct Phone: Sendable {
   let subscriptions: SubscriptionClient
   let patience: Duration
 
-  /// - Parameter patience: How long to go on when something is unavailable or does not come.
+  /// - Parameters:
+  ///   - http: Carries every call.
+  ///   - gateway: The gateway's base URL.
+  ///   - accessToken: Says who the user is.
+  ///   - patience: How long to go on when something is unavailable or does not come.
   package init(
     http: any HTTPClient, gateway: String, accessToken: String, patience: Duration = .seconds(90)
   ) {
@@ -61,9 +65,13 @@ package struct Phone: Sendable {
   /// become so before, and subscribes anew when the socket breaks.
   ///
   /// - Parameters:
-  ///   - current: Reads what the subscription tells of; its first member is the object.
+  ///   - subscription: The subscription; each event holds one object.
+  ///   - variables: Its variables, and those of `current`.
+  ///   - current: Reads what the subscription tells of: one object, or a connection of them.
   ///   - told: Is shown each version of the object.
+  ///   - done: Whether the object is as it should be; throws when it never will be.
   /// - Returns: The object as `done` wanted it.
+  /// - Throws: What `done` throws; `Surprise` when patience ran out.
   @discardableResult
   package func follow(
     _ subscription: String, _ variables: JSON = [:], current: String,

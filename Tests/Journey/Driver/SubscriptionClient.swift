@@ -19,7 +19,9 @@ package struct SubscriptionClient: Sendable {
   private let port: Int
   private let accessToken: String
 
-  /// - Parameter gateway: `http://host:port`.
+  /// - Parameters:
+  ///   - gateway: `http://host:port`.
+  ///   - accessToken: Says who the user is.
   package init(gateway: String, accessToken: String) {
     let address = gateway.split(separator: "/").last?.split(separator: ":") ?? []
     host = address.first.map(String.init) ?? "127.0.0.1"

@@ -181,10 +181,11 @@ let package = Package(
         nioPosix, nioHTTP1, nioWebSocket, logging,
       ]),
     .executableTarget(
-      name: "Journey", dependencies: ["JourneyDriver", arguments], path: "Tests/Journey/Demo",
-      swiftSettings: strict),
+      name: "Journey", dependencies: ["JourneyDriver", "HTTPClient", "ServiceKit", arguments],
+      path: "Tests/Journey/Demo", swiftSettings: strict),
     tests(
-      "Journey", path: "Tests/Journey/Tests", ["JourneyDriver", "HTTPClient", nio, nioPosix]),
+      "Journey", path: "Tests/Journey/Tests",
+      ["JourneyDriver", "HTTPClient", "RPC", nio, nioPosix]),
     tests("Identifiers", ["Identifiers"]),
     tests("Time", ["Time"]),
     tests("Money", ["Money"]),

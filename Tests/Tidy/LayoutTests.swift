@@ -37,20 +37,4 @@ import Testing
     let text = try String(contentsOf: path, encoding: .utf8)
     #expect(text.split(separator: "\n").count > 10, "Services/\(service)/README.md says too little")
   }
-
-  @Test("Every setting that a program reads stands in .env.example")
-  func settings() throws {
-    let example = try String(
-      contentsOf: SourceTree.root.appending(path: ".env.example"), encoding: .utf8)
-    let documented = Set(
-      example.matches(of: /^#?\s?([A-Z][A-Z0-9_]+)=/.anchorsMatchLineEndings()).map { String($0.1) }
-    )
-    let call = /settings\.\w+\(\s*"([A-Z][A-Z0-9_]+)"/
-    for file in SourceTree.swiftFiles
-    where file.path.hasPrefix("Services/") || file.path.hasPrefix("Shared/ServiceKit/") {
-      for match in file.text.matches(of: call) {
-        #expect(documented.contains(String(match.1)), "\(file.path) reads \(match.1)")
-      }
-    }
-  }
 }

@@ -1,21 +1,30 @@
 #!/bin/sh
-# Makes a private authority and a certificate for each service, once, for development: services
-# speak RPC with client certificates, and only the gateway's and the services' own are let in.
+# Makes a private authority and a certificate for each service, for development: services speak RPC
+# with client certificates, and only the gateway's and the services' own are let in. Run again, it
+# makes what is missing or about to expire.
 set -eu
-cd "${1:?usage: certificates.sh DIRECTORY}"
-[ -f ca.crt ] && exit 0
+mkdir -p "${1:?usage: certificates.sh DIRECTORY}"
+cd "$1"
 umask 077
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
-  -subj /CN=stack-development -keyout ca.key -out ca.crt 2>/dev/null
+
+is_good() { openssl x509 -checkend 604800 -noout -in "$1.crt" >/dev/null 2>&1; }
+
+if ! is_good ca; then
+  rm -f ./*.crt
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
+    -subj /CN=stack-development -keyout ca.key -out ca.crt 2>/dev/null
+fi
 for name in gateway onboarding wallet funding investing aicfo; do
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-    -subj "/CN=$name" -keyout "$name.key" -out "$name.csr" 2>/dev/null
-  printf 'subjectAltName=DNS:%s,DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n' "$name" >"$name.ext"
-  openssl x509 -req -in "$name.csr" -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 \
-    -extfile "$name.ext" -out "$name.crt" 2>/dev/null
-  rm "$name.csr" "$name.ext"
+  is_good "$name" && continue
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$name" \
+    -keyout "$name.key" -out request 2>/dev/null
+  printf 'subjectAltName=DNS:%s,DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n' \
+    "$name" >extensions
+  openssl x509 -req -in request -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 \
+    -extfile extensions -out "$name.crt" 2>/dev/null
+  rm request extensions
+  # The containers' user reads its key from the shared volume; ca.key stays with root.
+  if [ "$(id -u)" -eq 0 ]; then chown 65532 "$name.key"; fi
 done
 chmod 755 .
 chmod 644 ./*.crt
-# The containers' user reads its key from the shared volume; ca.key stays with root.
-chown 65532 gateway.key onboarding.key wallet.key funding.key investing.key aicfo.key

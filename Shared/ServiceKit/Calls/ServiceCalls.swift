@@ -34,12 +34,23 @@ package enum ServiceCalls {
   package static func channel(
     to name: String, _ settings: Settings, logger: Logger
   ) throws -> RPCChannel {
+    RPCChannel(
+      try channelConfiguration(to: name, settings), interceptors: [ContextPropagation()],
+      logger: logger)
+  }
+
+  /// Where a service is and how it is spoken to, for a caller that is no service itself.
+  ///
+  /// - Throws: `SettingError`.
+  package static func channelConfiguration(
+    to name: String, _ settings: Settings
+  ) throws -> RPCChannelConfiguration {
     let setting = "\(name.uppercased())_ADDRESS"
     guard
       let configuration = RPCChannelConfiguration(
         address: try settings.require(setting), tls: try tls(settings))
     else { throw SettingError(setting, "must be host:port, or several with commas") }
-    return RPCChannel(configuration, interceptors: [ContextPropagation()], logger: logger)
+    return configuration
   }
 
   private static func tls(_ settings: Settings) throws -> RPCTLS? {

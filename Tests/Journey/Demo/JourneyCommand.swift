@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HTTPClient
 import JourneyDriver
+import ServiceKit
 
 /// Plays a user against a running system.
 @main struct JourneyCommand: AsyncParsableCommand {
@@ -17,12 +18,10 @@ struct Addresses: ParsableArguments {
 
   @Option(help: "The sandbox's base URL.")
   var sandbox = "http://127.0.0.1:9900"
-
-  @Option(help: "Where the AI CFO serves RPC.")
-  var aicfo = "127.0.0.1:7105"
 }
 
-/// A new user's whole journey, told step by step.
+/// A new user's whole journey, told step by step. Reads `AICFO_ADDRESS`, and `RPC_TLS_…` as services
+/// do.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "demo")
 
@@ -30,8 +29,9 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journey = Journey(
-      gateway: addresses.gateway, sandbox: addresses.sandbox, aicfo: addresses.aicfo,
-      http: CurlClient(), narrator: Narrator())
+      gateway: addresses.gateway, sandbox: addresses.sandbox,
+      aicfo: try ServiceCalls.channelConfiguration(to: "aicfo", Settings()), http: CurlClient(),
+      narrator: Narrator())
     do {
       try await journey.play()
     } catch {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import Money
+import RPC
 
 /// A new user's whole journey through the public API, checked at every step.
 package struct Journey: Sendable {
@@ -29,14 +30,14 @@ package struct Journey: Sendable {
   /// - Parameters:
   ///   - gateway: The gateway's base URL.
   ///   - sandbox: The sandbox's base URL.
-  ///   - aicfo: Where the AI CFO serves RPC, `host:port`.
+  ///   - aicfo: Where the AI CFO serves RPC.
   ///   - http: Carries every call.
   ///   - narrator: Is told what happens.
   ///   - amounts: How much is deposited, invested and withdrawn.
   ///   - meanwhile: Runs while the money of that moment is under way.
   package init(
-    gateway: String, sandbox: String, aicfo: String, http: any HTTPClient, narrator: Narrator,
-    amounts: Amounts = Amounts(),
+    gateway: String, sandbox: String, aicfo: RPCChannelConfiguration, http: any HTTPClient,
+    narrator: Narrator, amounts: Amounts = Amounts(),
     meanwhile: @escaping @Sendable (Moment) async throws -> Void = { _ in }
   ) {
     self.gateway = gateway

@@ -8,13 +8,12 @@ import Time
 /// Asks the AI CFO for a summary of the running week. Its own schedule does so when the week has
 /// ended, for which a journey cannot wait.
 struct WeeklySchedule: Sendable {
-  /// Where the AI CFO serves RPC, `host:port`.
-  let aicfo: String
+  /// Where the AI CFO serves RPC.
+  let aicfo: RPCChannelConfiguration
 
   func summarizeThisWeek(of userID: String) async throws {
-    guard let user = UserID(userID), let configuration = RPCChannelConfiguration(address: aicfo)
-    else { throw Phone.Surprise("\(userID) at \(aicfo) cannot be asked about") }
-    let channel = RPCChannel(configuration, logger: Logger(label: "journey"))
+    guard let user = UserID(userID) else { throw Phone.Surprise("\(userID) is no user's id") }
+    let channel = RPCChannel(aicfo, logger: Logger(label: "journey"))
     let today = CivilDate(SystemWallClock().now).description
     var options = RPCCallOptions(user: user, timeout: .seconds(30))
     options.waitForReady = true

@@ -1,8 +1,10 @@
 import Foundation
+import RPC
 import Testing
 
 /// The whole system as `deploy/stack` runs it: PostgreSQL, the sandbox, five services and the
-/// gateway as processes of their own, in a scratch folder, on ports that were free.
+/// gateway as processes of their own, in a scratch folder, on ports that were free. The services
+/// speak TLS with client certificates, as they do in containers.
 struct RunningSystem: Sendable {
   /// The script ended with an error.
   struct ScriptFailure: Error {
@@ -18,7 +20,16 @@ struct RunningSystem: Sendable {
 
   var gateway: String { "http://127.0.0.1:\(8080 + portBase)" }
   var sandbox: String { "http://127.0.0.1:\(9900 + portBase)" }
-  var aicfo: String { "127.0.0.1:\(7105 + portBase)" }
+
+  /// The AI CFO, called with the gateway's certificate.
+  var aicfo: RPCChannelConfiguration {
+    let certificates = home.appending(path: "certificates").path
+    return RPCChannelConfiguration(
+      addresses: [RPCAddress(host: "localhost", port: 7105 + portBase)],
+      tls: RPCTLS(
+        certificateFile: "\(certificates)/gateway.crt", keyFile: "\(certificates)/gateway.key",
+        authoritiesFile: "\(certificates)/ca.crt"))
+  }
 
   /// Starts a system, runs `body` on it, and stops and removes it.
   static func with(_ body: (RunningSystem) async throws -> Void) async throws {
@@ -65,6 +76,7 @@ struct RunningSystem: Sendable {
     environment["STACK_HOME"] = home.path
     environment["STACK_PORT_BASE"] = String(portBase)
     environment["STACK_SKIP_BUILD"] = "1"
+    environment["STACK_TLS"] = "1"
     let (status, output) = try await Subprocess.run(
       Self.root.appending(path: "deploy/stack"), arguments, environment: environment)
     guard status == 0 else {

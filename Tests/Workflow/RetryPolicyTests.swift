@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Postgres
 import Testing
 
 @testable import Workflow
@@ -25,9 +26,29 @@ import Testing
     #expect(delay(5, 0) == .milliseconds(50))
   }
 
-  @Test func whatThePartnerAsksForIsObeyed() {
+  @Test func whatAPartnerAsksForIsObeyedWithinReason() {
     #expect(delay(1, 0.5, RetryLater("busy", after: .seconds(30))) == .seconds(30))
-    #expect(delay(1, 0.5, RetryLater("busy", after: .seconds(7_200))) == .seconds(7_200))
+    #expect(delay(1, 0.5, RetryLater("busy", after: .seconds(864_000))) == .seconds(900))
+  }
+
+  /// A sister service that was down for an hour keeps nobody waiting once it is back.
+  @Test(arguments: [
+    RetryLater("not now") as any Error, PostgresError(.connectionFailed, "refused"),
+    CancellationError(), WorkflowError.inProgress,
+  ])
+  func whatTimeMendsIsTriedAgainSoonHoweverOftenItFailed(_ error: any Error) {
+    #expect([1, 3, 10, 1_000].map { delay($0, 1, error) } == [1, 4, 10, 10].map { .seconds($0) })
+  }
+
+  @Test func whatIsPutOnRecordCanBe() {
+    struct Odd: Error { let text = "a\0b" }
+    #expect(Failure(RetryLater("a\0b")).error.contains("a\u{FFFD}b"))
+    #expect(Failure(Odd()).crash?.contains("\0") == false)
+    enum Named: Error, CustomStringConvertible {
+      case one
+      var description: String { "a\0b" }
+    }
+    #expect(Failure(Named.one).crash?.contains("a\u{FFFD}b") == true)
   }
 
   @Test func equalCrashesAreThoseOfOneKindWhateverTheirDetails() {

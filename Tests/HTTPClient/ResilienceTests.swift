@@ -56,7 +56,7 @@ private let post = HTTPRequest(method: .post, url: "http://127.0.0.1/")
 private let keyedPost = HTTPRequest(
   method: .post, url: "http://127.0.0.1/", isIdempotent: true)
 
-@Suite struct RetryingClientTests {
+@Suite(.timeLimit(.minutes(10))) struct RetryingClientTests {
   private func policy(jitter: Double = 1) -> RetryPolicy {
     var policy = RetryPolicy()
     policy.jitter = { jitter }
@@ -89,6 +89,38 @@ private let keyedPost = HTTPRequest(
     let failing = ScriptedClient(statuses: 500, 200)
     let other = RetryingClient(failing, policy: policy(), clock: ImpatientClock())
     #expect(try await other.send(post).status == 500)
+  }
+
+  /// What is thrown decides over money: "not sent" lets a reservation go.
+  @Test(
+    arguments: [
+      .failure(.notSent("refused")), .success(HTTPResponse(status: 429)),
+    ] as [Result<HTTPResponse, HTTPError>],
+    [
+      .failure(.unknown("reset")), .success(HTTPResponse(status: 503)),
+    ] as [Result<HTTPResponse, HTTPError>])
+  func aLaterRefusalDoesNotUnmakeAnAttemptThatMayHaveArrived(
+    _ last: Result<HTTPResponse, HTTPError>, _ first: Result<HTTPResponse, HTTPError>
+  ) async throws {
+    var twice = policy()
+    twice.attempts = 2
+    let base = ScriptedClient([first, last])
+    let client = RetryingClient(base, policy: twice, clock: ImpatientClock())
+    let error = await #expect(throws: HTTPError.self) { try await client.send(keyedPost) }
+    guard case .unknown? = error else {
+      Issue.record("\(String(describing: error)) is taken for certain.")
+      return
+    }
+    #expect(base.sent == 2)
+  }
+
+  @Test func whatNeverArrivedStaysNotSent() async throws {
+    let base = ScriptedClient([
+      .failure(.notSent("refused")), .success(HTTPResponse(status: 429)),
+      .failure(.notSent("refused")),
+    ])
+    let client = RetryingClient(base, policy: policy(), clock: ImpatientClock())
+    await #expect(throws: HTTPError.notSent("refused")) { try await client.send(keyedPost) }
   }
 
   @Test func repeatsAPostThatSurelyDidNotArrive() async throws {
@@ -133,7 +165,7 @@ private let keyedPost = HTTPRequest(
   }
 }
 
-@Suite struct RateLimiterTests {
+@Suite(.timeLimit(.minutes(10))) struct RateLimiterTests {
   private func fine(_ count: Int) -> ScriptedClient {
     ScriptedClient(Array(repeating: .success(HTTPResponse(status: 200)), count: count))
   }
@@ -166,7 +198,7 @@ private let keyedPost = HTTPRequest(
   }
 }
 
-@Suite struct CircuitBreakerTests {
+@Suite(.timeLimit(.minutes(10))) struct CircuitBreakerTests {
   @Test func opensAfterFailuresInARowAndLetsOneTry() async throws {
     let clock = ImpatientClock()
     let base = ScriptedClient(statuses: 500, 200, 500, 500, 500, 500, 200, 200)
@@ -220,7 +252,7 @@ private final class HeldClient: HTTPClient {
   func releaseOne() { held.withLock { $0.isEmpty ? nil : $0.removeFirst() }?.resume() }
 }
 
-@Suite struct BulkheadTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkheadTests {
   @Test func letsSoManyThroughAndQueuesSoManyAndRefusesTheRest() async throws {
     let base = HeldClient()
     let bulkhead = Bulkhead(base, concurrent: 2, waiting: 1)
@@ -262,7 +294,7 @@ private final class HeldClient: HTTPClient {
   }
 }
 
-@Suite struct ResilientClientTests {
+@Suite(.timeLimit(.minutes(10))) struct ResilientClientTests {
   @Test func theWholeStackSurvivesAHiccup() async throws {
     let base = ScriptedClient(statuses: 503, 200)
     var limits = ResilientClient.Limits(perSecond: 100, burst: 10)

@@ -7,7 +7,7 @@ import Money
 import Testing
 import Time
 
-@Suite struct CircleMintClientTests {
+@Suite(.timeLimit(.minutes(10))) struct CircleMintClientTests {
   private func client(_ http: CurlClient, _ url: String) -> CircleMintClient {
     CircleMintClient(
       http: http, configuration: CircleMintConfiguration(baseURL: url, apiKey: "SAND_KEY"))
@@ -165,7 +165,7 @@ import Time
   }
 }
 
-@Suite struct CircleMintWebhookTests {
+@Suite(.timeLimit(.minutes(10))) struct CircleMintWebhookTests {
   private static let topic =
     "arn:aws:sns:us-west-2:908968368384:sandbox_platform-notifications-topic"
   private static let payout = """
@@ -219,13 +219,14 @@ import Time
     let certificate = try key.selfSignedCertificate(
       commonName: "sns.amazonaws.com", notBefore: 1_700_000_000, notAfter: notAfter)
     try await play([
-      "GET /cert.pem": [.response(status: 200, body: certificate.pem)],
+      "GET /SimpleNotificationService-a1.pem": [.response(status: 200, body: certificate.pem)],
       "GET /confirm": [.response(status: 200)],
     ]) { http, server in
       let webhook = CircleMintWebhook(
         trust: SNSTrust(topicARNs: [Self.topic], origins: [server.url]), http: http,
         clock: ManualClock(noon))
-      let sender = Sender(key: key, certificateURL: server.url + "/cert.pem")
+      let sender = Sender(
+        key: key, certificateURL: server.url + "/SimpleNotificationService-a1.pem")
       try await body(webhook, sender, server)
     }
   }
@@ -303,6 +304,21 @@ import Time
   func aCertificateFromElsewhereIsNotFetched(_ url: String) async throws {
     try await withWebhook { webhook, sender, server in
       let sender = Sender(key: sender.key, certificateURL: url)
+      await #expect(throws: WebhookRejection.unknownSender) {
+        try await webhook.message(body: bytes(sender.notification(Self.payout)))
+      }
+      #expect(server.requests.isEmpty)
+    }
+  }
+
+  /// SNS itself can be made to answer with a certificate that anybody wrote: from an API call.
+  @Test(arguments: [
+    "/?Action=GetEndpointAttributes&x=/SimpleNotificationService-a1.pem", "/cert.pem",
+    "/SimpleNotificationService-a1.pem?Action=x", "/SimpleNotificationService-a1.pem#.pem",
+  ])
+  func whatIsNoFileOfAmazonIsNoCertificate(_ path: String) async throws {
+    try await withWebhook { webhook, sender, server in
+      let sender = Sender(key: sender.key, certificateURL: server.url + path)
       await #expect(throws: WebhookRejection.unknownSender) {
         try await webhook.message(body: bytes(sender.notification(Self.payout)))
       }

@@ -132,8 +132,9 @@ package struct SolanaTransaction: Sendable, Hashable, Decodable {
 
   /// What it changed.
   package struct Meta: Sendable, Hashable, Decodable {
-    @Maybe package var preTokenBalances: [TokenAmount]?
-    @Maybe package var postTokenBalances: [TokenAmount]?
+    // Null is none; but what cannot be read is no proof that nothing was there.
+    package let preTokenBalances: [TokenAmount]?
+    package let postTokenBalances: [TokenAmount]?
   }
 
   /// What a token account holds.

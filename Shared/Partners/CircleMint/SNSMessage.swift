@@ -75,6 +75,22 @@ package struct SNSTrust: Sendable {
   func allows(_ url: String) -> Bool {
     origins.contains { origin in url.hasPrefix(origin + "/") }
   }
+
+  /// Whether a certificate may be read from there: only from a file as Amazon names them. The same
+  /// host answers API calls, whose answers repeat what anybody put into SNS: a certificate, say.
+  func allowsCertificate(_ url: String) -> Bool {
+    guard allows(url), let file = url.split(separator: "/").last,
+      file.hasPrefix("SimpleNotificationService-"), file.hasSuffix(".pem")
+    else { return false }
+    return file.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    } && !url.contains { "?#%\\".contains($0) }
+  }
 }
 
 /// Checks and reads Mint's notifications.
@@ -103,7 +119,8 @@ package final class CircleMintWebhook: Sendable {
     guard let envelope = try? JSONDecoder().decode(SNSMessage.self, from: Data(body)) else {
       throw .malformedBody
     }
-    guard trust.topicARNs.contains(envelope.topicARN), trust.allows(envelope.signingCertURL)
+    guard trust.topicARNs.contains(envelope.topicARN),
+      trust.allowsCertificate(envelope.signingCertURL)
     else { throw .unknownSender }
     guard let signature = Base64.decode(envelope.signature) else { throw .malformedSignature }
     let digest: RSADigest

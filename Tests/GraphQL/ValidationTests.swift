@@ -2,7 +2,7 @@ import Testing
 
 @testable import GraphQL
 
-@Suite struct ValidationTests {
+@Suite(.timeLimit(.minutes(10))) struct ValidationTests {
   static let schema = Result { () throws(SchemaError) in
     try Schema(
       sdl: """
@@ -131,6 +131,65 @@ import Testing
       "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
     #expect(try limited(introspection) == ["The operation nests introspection too deeply."])
     #expect(try limited("{ dog { name } }") == [])
+  }
+
+  /// Documents as long as the limit on tokens lets them be.
+  enum Monster: CaseIterable {
+    case longChain, chainOfFields, chainOfTwins, crowd, everyoneSpreadsEveryone
+
+    var fragments: [String] {
+      switch self {
+      case .longChain:
+        (0..<600).map { "fragment F\($0) on Query { ...F\($0 + 1) }" }
+      case .chainOfFields:
+        (0..<350).map { "fragment F\($0) on Human { pets { owner { ...F\($0 + 1) } } }" }
+      case .chainOfTwins:
+        (0..<250).map {
+          "fragment F\($0) on Human { pets { owner { ...F\($0 + 1) } } pets { name } }"
+        }
+      case .crowd:
+        ["fragment F0 on Query { " + String(repeating: "dog ", count: 4_900) + "}"]
+      case .everyoneSpreadsEveryone:
+        (0..<30).map { index in
+          let spreads = (0..<30).map { "...F\($0)" }.joined(separator: " ")
+          return "fragment F\(index) on Human { \(spreads) name }"
+        }
+      }
+    }
+  }
+
+  /// A task's stack must hold what walks over them, and comparing everything with everything must
+  /// come to an end.
+  @Test(arguments: Monster.allCases)
+  func monstersAreRefusedAndEndNothing(_ monster: Monster) async throws {
+    let query = "{ human { ...F0 } ...F0 } " + monster.fragments.joined(separator: " ")
+    let document = try Parser.parse(query)
+    let engine = try GraphQLEngine<Int>(schema: try Self.schema.get(), resolvers: Resolvers())
+    #expect(!engine.validate(document).isEmpty)
+    // Measuring comes after validation, but must not depend on it.
+    #expect(!QueryLimits().check(document, schema: engine.schema).isEmpty || monster == .longChain)
+  }
+
+  /// Each wrong key is told with the whole object around it, so there must be an end to it.
+  @Test func variablesWithManyMistakesAreRefusedSoon() throws {
+    let engine = try GraphQLEngine<Int>(schema: try Self.schema.get(), resolvers: Resolvers())
+    var filter: GraphQLObject = ["name": "x"]
+    for index in 0..<30_000 { filter["wrong\(index)"] = 1 }
+    let request = GraphQLRequest(
+      query: "query ($f: Filter) { find(n: 1, filter: $f) { name } }",
+      variables: ["f": .object(filter)])
+    let refusal = #expect(throws: RequestRefused.self) { try engine.prepare(request) }
+    #expect(refusal?.errors.count == 50)
+    #expect(refusal?.errors.allSatisfy { $0.message.utf8.count < 1_000 } == true)
+  }
+
+  @Test func rememberedDocumentsAreBoundedWithTheirTrees() {
+    let cache = DocumentCache(count: 1_000, bytes: 1 << 20)
+    for index in 0..<200 {
+      let text = "{ \(String(repeating: "a ", count: 200)) b\(index) }"
+      _ = cache.document(for: text) { .invalid([]) }
+    }
+    #expect((1 << 19...1 << 20).contains(cache.bytes))
   }
 
   @Test(

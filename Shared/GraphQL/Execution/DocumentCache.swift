@@ -28,29 +28,39 @@ final class DocumentCache: Sendable {
   }
 
   private let state = Mutex(State())
+  /// A syntax tree takes about so many times the bytes of its text.
+  private static let treeSize = 50
   private let countLimit: Int
   private let byteLimit: Int
 
+  /// - Parameters:
+  ///   - count: how many documents at most.
+  ///   - bytes: about how much memory for them, their syntax trees included.
   init(count: Int, bytes: Int) {
     countLimit = count
     byteLimit = bytes
   }
+
+  /// About how much memory is held.
+  var bytes: Int { state.withLock { $0.bytes } }
 
   func document(
     for text: String, check: () -> CheckedDocument
   ) -> CheckedDocument {
     if let known = state.withLock({ $0.entries[text] }) { return known }
     let checked = check()
-    let size = text.utf8.count
+    let size = Self.size(of: text)
     guard countLimit > 0, size <= byteLimit / 8 else { return checked }
     state.withLock { state in
       guard state.entries.updateValue(checked, forKey: text) == nil else { return }
       state.bytes += size
       while state.entries.count > countLimit || state.bytes > byteLimit {
         let oldest = state.entries.removeFirst()
-        state.bytes -= oldest.key.utf8.count
+        state.bytes -= Self.size(of: oldest.key)
       }
     }
     return checked
   }
+
+  private static func size(of text: String) -> Int { (1 + treeSize) * text.utf8.count }
 }

@@ -7,7 +7,7 @@ package struct EngineOptions<Context: Sendable>: Sendable {
   /// Errors told of one document, at most.
   package var errorLimit = 50
   package var cachedDocuments = 500
-  package var cachedBytes = 4 << 20
+  package var cachedBytes = 32 << 20
   package var validates = true
   /// What a client is told of a resolver's error: message and extensions. Everything else about it
   /// stays inside.

@@ -32,6 +32,8 @@ struct VariableCoercion {
         continue
       }
       coerced[name] = coercion.coerce(value, to: type) { path, value, message in
+        // Showing a value takes time; a large one may have many things wrong with it.
+        guard errors.count < errorLimit else { return }
         let place = path.isEmpty ? "" : " at \"\(name)\(Self.text(path))\""
         report("Variable \"$\(name)\" got invalid value \(value.shown)\(place); \(message)")
       }

@@ -141,6 +141,7 @@ struct FieldOverlap {
     for (name, entries) in found.fields where entries.count > 1 {
       for (index, one) in entries.enumerated() {
         for other in entries[(index + 1)...] {
+          guard !isSpent else { return conflicts }
           if let conflict = compare(name, one, other, exclusive: false) {
             conflicts.append(conflict)
           }
@@ -194,6 +195,7 @@ struct FieldOverlap {
     for (name, entries) in one.fields {
       for second in other.fields[name] ?? [] {
         for first in entries {
+          guard !isSpent else { return }
           if let conflict = compare(name, first, second, exclusive: exclusive) {
             conflicts.append(conflict)
           }

@@ -45,7 +45,7 @@ extension GraphQLValue {
   var shown: String {
     var writer = JSONWriter()
     writer.write(self)
-    let text = String(decoding: writer.bytes, as: UTF8.self)
+    let text = String(decoding: writer.bytes.prefix(1_000), as: UTF8.self)
     return text.count > 100 ? String(text.prefix(100)) + "…" : text
   }
 }

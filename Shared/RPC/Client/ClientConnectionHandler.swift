@@ -131,6 +131,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       let wasIdle = calls.isEmpty
       calls[id] = call
       if wasIdle { armKeepalive(restart: true) }
+      if state.goAwayReason != nil { core.connectionIsLeaving(self) }
     } catch {
       core.ended(call, .failure(error))
     }

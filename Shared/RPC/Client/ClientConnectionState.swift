@@ -31,10 +31,14 @@ struct ClientConnectionState {
   private var lastID: UInt32 = 0
   private(set) var peer: PeerSettings?
   private(set) var methods: [String: (index: UInt16, isStreaming: Bool)] = [:]
-  /// Why the server takes no further calls here; `nil` while it does.
+  /// Why no further calls can be made here; `nil` while they can.
   private(set) var goAwayReason: String?
 
-  init(limits: RPCLimits) { self.limits = limits }
+  /// `lastID` is the call id that counts as used last.
+  init(limits: RPCLimits, lastID: UInt32 = 0) {
+    self.limits = limits
+    self.lastID = lastID
+  }
 
   var openCalls: [UInt32] { Array(calls.keys) }
   var openCount: Int { calls.count }
@@ -44,7 +48,6 @@ struct ClientConnectionState {
   var hasRoom: Bool {
     guard let peer, goAwayReason == nil else { return false }
     return calls.count < min(peer.maximumConcurrentCalls, limits.maximumConcurrentCalls)
-      && lastID < UInt32.max
   }
 
   // MARK: Calls
@@ -76,6 +79,8 @@ struct ClientConnectionState {
       micros = UInt64(remaining.wholeMicroseconds)
     }
     lastID += 1
+    // Ids are not used again: what comes after the last one needs a connection of its own.
+    if lastID == .max { goAwayReason = "every call id was used" }
     calls[lastID] = Call(isStreaming: isStreaming, window: limits.streamWindowBytes)
     out.writeMessage(
       request, as: .request, callID: lastID, maximumLength: peer.maximumFrameLength

@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
-@Suite struct AdminServerTests {
+@Suite(.timeLimit(.minutes(10))) struct AdminServerTests {
   @Test("Liveness, readiness and metrics are told as they are")
   func endpoints() async throws {
     let ready = Mutex(false)

@@ -50,6 +50,12 @@ import Testing
     }
   }
 
+  @Test("A span of time that no number can hold is refused")
+  func endlessSpan() {
+    let settings = Settings(environment: ["T": "9223372036854775807d"])
+    #expect(throws: SettingError.self) { try settings.duration("T", default: .zero) }
+  }
+
   @Test(
     "Spans of time carry their unit",
     arguments: [

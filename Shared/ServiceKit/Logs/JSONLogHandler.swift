@@ -8,6 +8,7 @@ struct JSONLogHandler: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
   var metadataProvider: Logger.MetadataProvider?
+  var output = FileHandle.standardError
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -22,7 +23,7 @@ struct JSONLogHandler: LogHandler {
     line.append("message", event.message.description)
     for (key, value) in all.sorted(by: { $0.key < $1.key }) { line.append(key, value.description) }
     if let error = event.error { line.append("error", String(describing: error)) }
-    line.write()
+    line.write(to: output)
   }
 }
 
@@ -38,8 +39,10 @@ private struct LogLine {
     text += #","\#(escaped(key))":"\#(escaped(value))""#
   }
 
-  func write() {
-    FileHandle.standardError.write(Data((text + "}\n").utf8))
+  /// A line that cannot be written is lost: a reader of logs that went away must not end the
+  /// process, as `write(_:)` without an error to throw would.
+  func write(to output: FileHandle) {
+    try? output.write(contentsOf: Data((text + "}\n").utf8))
   }
 
   private func escaped(_ value: String) -> String {
@@ -64,8 +67,13 @@ private struct LogLine {
 package enum ServiceLogs {
   /// Installs the JSON handler for every logger of the process. Call once, first thing.
   ///
-  /// - Parameter level: `LOG_LEVEL`: trace, debug, info, notice, warning, error, critical.
-  package static func bootstrap(level: Logger.Level) {
+  /// Reads `LOG_LEVEL` (info): trace, debug, info, notice, warning, error, critical.
+  ///
+  /// - Throws: `SettingError`.
+  package static func bootstrap(_ settings: Settings) throws(SettingError) {
+    let level: Logger.Level = try settings.parsed(
+      "LOG_LEVEL", default: .info, expected: "a log level such as info"
+    ) { Logger.Level(rawValue: $0.lowercased()) }
     LoggingSystem.bootstrap { label in JSONLogHandler(label: label, logLevel: level) }
   }
 }

@@ -134,10 +134,7 @@ private func withSettings(
 ) async throws {
   do {
     let settings = Settings()
-    let level: Logger.Level = try settings.parsed(
-      "LOG_LEVEL", default: .info, expected: "a log level such as info"
-    ) { Logger.Level(rawValue: $0.lowercased()) }
-    ServiceLogs.bootstrap(level: level)
+    try ServiceLogs.bootstrap(settings)
     try await withLogger(Logger(label: name)) { logger in
       try await body(settings, logger)
     }

@@ -128,7 +128,8 @@ extension Duration {
   /// Reads `250ms`, `5s`, `2m`, `1h`, `10d`; `nil` for anything else.
   init?(settingText text: String) {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard let number = Int64(digits) else { return nil }
+    // More than any unit needs, and little enough to be multiplied.
+    guard let number = Int64(digits), number < 1 << 40 else { return nil }
     switch text.dropFirst(digits.count) {
     case "ms": self = .milliseconds(number)
     case "s": self = .seconds(number)

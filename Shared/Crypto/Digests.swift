@@ -14,6 +14,15 @@ package enum SHA256 {
   package static func hash(_ text: String) -> [UInt8] { hash([UInt8](text.utf8)) }
 }
 
+/// MD5 (RFC 1321). It protects nothing: Amazon SQS names message bodies by it.
+package enum MD5 {
+  /// The 16-byte digest of `message`; nil where the system's OpenSSL forbids MD5.
+  package static func hash(_ message: [UInt8]) -> [UInt8]? {
+    var digest = [UInt8](repeating: 0, count: 16)
+    return co_md5(message, message.count, &digest) == 1 ? digest : nil
+  }
+}
+
 /// HMAC with SHA-256 (RFC 2104).
 package enum HMACSHA256 {
   /// The 32-byte tag of `message` under `key`.

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Hexadecimal text, as signatures and digests are written.
 package enum Hex {
   /// Two lower-case digits a byte.
@@ -35,78 +37,40 @@ package enum Hex {
   }
 }
 
-/// Base64 (RFC 4648, section 4) and its URL-safe form without padding (section 5, as in JWTs).
+/// Base64 (RFC 4648, section 4) and its URL-safe form without padding (section 5, as in JWTs). Reads
+/// one spelling of some bytes and no other, which Foundation's decoder does not insist on.
 package enum Base64 {
-  private static let standard = [UInt8](
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  private static let urlSafe = [UInt8](
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
   /// Standard alphabet, padded.
-  package static func encode(_ bytes: [UInt8]) -> String { encode(bytes, standard, padded: true) }
+  package static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
   /// URL-safe alphabet, not padded.
   package static func urlEncode(_ bytes: [UInt8]) -> String {
-    encode(bytes, urlSafe, padded: false)
+    translate(encode(bytes).utf8.prefix { $0 != UInt8(ascii: "=") }, ("+", "-"), ("/", "_"))
   }
 
   /// The bytes of padded standard text; nil for anything that `encode` would not have written.
   package static func decode(_ text: String) -> [UInt8]? {
-    let digits = [UInt8](text.utf8)
-    guard digits.count.isMultiple(of: 4) else { return nil }
-    let padding = digits.suffix(2).count { $0 == UInt8(ascii: "=") }
-    return decode(digits.dropLast(padding), high: (UInt8(ascii: "+"), UInt8(ascii: "/")))
+    guard let data = Data(base64Encoded: text) else { return nil }
+    let bytes = [UInt8](data)
+    return encode(bytes) == text ? bytes : nil
   }
 
   /// The bytes of unpadded URL-safe text; nil for anything that `urlEncode` would not have written.
   package static func urlDecode(_ text: String) -> [UInt8]? {
-    decode([UInt8](text.utf8)[...], high: (UInt8(ascii: "-"), UInt8(ascii: "_")))
+    let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+    let standard = translate(text.utf8, ("-", "+"), ("_", "/")) + padding
+    guard let data = Data(base64Encoded: standard) else { return nil }
+    let bytes = [UInt8](data)
+    return urlEncode(bytes) == text ? bytes : nil
   }
 
-  private static func encode(_ bytes: [UInt8], _ alphabet: [UInt8], padded: Bool) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits: UInt32 = 0
-      for byte in group { bits = bits << 8 | UInt32(byte) }
-      bits <<= UInt32(8 * (3 - group.count))
-      for digit in 0..<group.count + 1 {
-        text.append(alphabet[Int(bits >> UInt32(18 - 6 * digit) & 63)])
-      }
-      if padded {
-        text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - group.count))
-      }
+  private static func translate(
+    _ text: some Sequence<UInt8>, _ pairs: (from: Unicode.Scalar, to: Unicode.Scalar)...
+  ) -> String {
+    let bytes = text.map { byte in
+      pairs.first { UInt8(ascii: $0.from) == byte }.map { UInt8(ascii: $0.to) } ?? byte
     }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  private static func decode(_ digits: ArraySlice<UInt8>, high: (UInt8, UInt8)) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digits.count / 4 * 3 + 2)
-    var bits: UInt32 = 0
-    var count = 0
-    for digit in digits {
-      let value: UInt8
-      switch digit {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = digit - UInt8(ascii: "A")
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = digit - UInt8(ascii: "a") + 26
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0") + 52
-      case high.0: value = 62
-      case high.1: value = 63
-      default: return nil
-      }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        bits &= (1 << UInt32(count)) - 1
-      }
-    }
-    // Six bits over is one lonely digit; any bit set in the rest is another spelling of the bytes.
-    guard count < 6, bits == 0 else { return nil }
-    return bytes
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

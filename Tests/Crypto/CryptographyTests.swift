@@ -10,6 +10,13 @@ import Testing
     #expect(Hex.encode(SHA256.hash(message)) == digest)
   }
 
+  @Test func md5AsInRFC1321() {
+    #expect(MD5.hash([]).map(Hex.encode) == "d41d8cd98f00b204e9800998ecf8427e")
+    #expect(
+      MD5.hash([UInt8]("message digest".utf8)).map(Hex.encode)
+        == "f96b697d7cb7938d525a2f31aaf161d0")
+  }
+
   @Test func hmacAsInRFC4231() {
     let message = [UInt8]("what do ya want for nothing?".utf8)
     let tag = HMACSHA256.authenticate(message, key: [UInt8]("Jefe".utf8))

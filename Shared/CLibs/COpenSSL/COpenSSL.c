@@ -21,6 +21,10 @@ static int done(int success) {
   return success;
 }
 
+int co_md5(const uint8_t *message, size_t length, uint8_t digest[16]) {
+  return done(EVP_Digest(message, length, digest, NULL, EVP_md5(), NULL) == 1);
+}
+
 int co_sha256(const uint8_t *message, size_t length, uint8_t digest[32]) {
   return done(EVP_Digest(message, length, digest, NULL, EVP_sha256(), NULL) == 1);
 }

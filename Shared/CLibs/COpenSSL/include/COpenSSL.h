@@ -11,6 +11,7 @@ typedef struct evp_pkey_st co_key;
 enum co_digest { CO_SHA1 = 1, CO_SHA256 = 2 };
 
 // Hashes and derived keys.
+int co_md5(const uint8_t *message, size_t length, uint8_t digest[16]);
 int co_sha256(const uint8_t *message, size_t length, uint8_t digest[32]);
 int co_hmac_sha256(const uint8_t *key, size_t key_length, const uint8_t *message, size_t length,
                    uint8_t tag[32]);

@@ -165,7 +165,8 @@ let package = Package(
     .executableTarget(
       name: "Sandbox",
       dependencies: [
-        "Cryptography", "HTTPClient", "Time", hummingbird, arguments, logging, lifecycle,
+        "Cryptography", "HTTPClient", "ServiceKit", "Time", hummingbird, arguments, logging,
+        lifecycle,
       ],
       path: "Services/Sandbox", exclude: ["README.md"], swiftSettings: strict),
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import ServiceKit
 import ServiceLifecycle
 
 /// `sandbox serve`: the partners, for development and tests only.
@@ -13,6 +14,7 @@ import ServiceLifecycle
     static let configuration = CommandConfiguration(abstract: "Serves all partners on one port.")
 
     func run() async throws {
+      try ServiceLogs.bootstrap(Settings())
       let logger = Logger(label: "sandbox")
       let configuration = try SandboxConfiguration(
         environment: ProcessInfo.processInfo.environment)

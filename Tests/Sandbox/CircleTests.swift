@@ -7,7 +7,7 @@ import Sandbox
 import Testing
 import Time
 
-@Suite(.timeLimit(.minutes(2))) struct CircleTests {
+@Suite(.timeLimit(.minutes(10))) struct CircleTests {
   @Test func aTransferGoesThroughAllStatesAndIsSeenOnItsChain() async throws {
     try await SandboxFixture.run { sandbox in
       let wallet = try await sandbox.fundedWallet("25.5")

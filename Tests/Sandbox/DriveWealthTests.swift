@@ -4,7 +4,7 @@ import Money
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DriveWealthTests {
+@Suite(.timeLimit(.minutes(10))) struct DriveWealthTests {
   @Test func bulkMoneyTradesAtOnceAndIsWithdrawableAfterItsSettlement() async throws {
     try await SandboxFixture.run {
       $0.bulkDay = 3_600_000_000

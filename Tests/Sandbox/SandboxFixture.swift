@@ -34,7 +34,7 @@ struct SandboxFixture: Sendable {
   let inbox: Inbox
 
   /// RSA-4096 takes long to make; the tests share one ring.
-  private static let keys = Result { try KeyRing(now: SystemWallClock().now.microseconds) }
+  static let keys = Result { try KeyRing(now: SystemWallClock().now.microseconds) }
 
   /// Runs a test against a sandbox of its own, then stops it.
   static func run(

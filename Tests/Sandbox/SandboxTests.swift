@@ -5,6 +5,7 @@ import Money
 import OIDC
 import Persona
 import Sandbox
+import ServiceLifecycle
 import Synchronization
 import Testing
 import Time
@@ -17,7 +18,7 @@ final class Box: Sendable {
   func set(_ text: String) { content.withLock { $0 = text } }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct SandboxTests {
+@Suite(.timeLimit(.minutes(10))) struct SandboxTests {
   /// Whatever happens in whatever order, the sums stay, and every reading finds them so.
   @Test(arguments: [1, 2, 3])
   func theBooksConserveUnderRandomOperations(_ seed: UInt64) async throws {
@@ -258,6 +259,37 @@ final class Box: Sendable {
       #expect(balances.first?.amount == ExactDecimal("42"))
       try await sandbox.books()
     }
+  }
+
+  @Test func stoppingItIsNoError() async throws {
+    var configuration = SandboxConfiguration()
+    configuration.listen = "127.0.0.1:0"
+    let (running, port) = AsyncStream.makeStream(of: Int.self)
+    var logger = Logger(label: "sandbox-tests")
+    logger.logLevel = .critical
+    let sandbox = try Sandbox(
+      configuration, keys: try SandboxFixture.keys.get(), logger: logger
+    ) { port.yield($0) }
+    let services = ServiceGroup(
+      configuration: .init(services: sandbox.services, logger: logger))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await services.run() }
+      for await _ in running { break }
+      await services.triggerGracefulShutdown()
+      try await group.waitForAll()
+    }
+  }
+
+  @Test func jsonIsReadExactly() throws {
+    let text = #"{"b":[1,-0.10,12345678901234.567891,true,null,"é\n\u00e9"],"a":{}}"#
+    let json = try JSON(parsing: [UInt8](text.utf8))
+    #expect(
+      json.description == #"{"a":{},"b":[1,-0.1,12345678901234.567891,true,null,"é\né"]}"#)
+    for broken in ["", "{", "[1", "1 2", "{\"a\" 1}", "nul"] {
+      #expect(throws: (any Error).self) { try JSON(parsing: [UInt8](broken.utf8)) }
+    }
+    let deep = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
+    #expect(throws: (any Error).self) { try JSON(parsing: deep) }
   }
 
   @Test func exactTextReadsBackAsItWasWritten() {

@@ -12,7 +12,7 @@ extension MintBooks.WireAccount {
   var name: String { "\(bankName) ****\(accountNumber.suffix(4))" }
 
   var json: JSON {
-    func parsed(_ text: String) -> JSON { (try? JSONParser.parse([UInt8](text.utf8))) ?? [:] }
+    func parsed(_ text: String) -> JSON { (try? JSON(parsing: [UInt8](text.utf8))) ?? [:] }
     return [
       "id": .string(id), "type": "wire", "status": .string(status), "description": .string(name),
       "trackingRef": .string(trackingRef), "fingerprint": .string(fingerprint),

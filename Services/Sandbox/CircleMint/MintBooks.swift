@@ -318,7 +318,7 @@ extension Books {
 
   /// Adds time, signature and certificate to an SNS envelope.
   func snsSeal(_ body: [UInt8], forged: Bool) throws -> String {
-    let envelope = try JSONParser.parse(body)
+    let envelope = try JSON(parsing: body)
       .with("Timestamp", .string(Moment.text(real)))
       .with("SignatureVersion", "1")
     let names =

@@ -142,7 +142,7 @@ extension Books {
           return [
             "accountID": .string(account.id), "accountNo": .string(account.number),
             "userID": .string(account.user), "status": .string(account.status),
-            "metadata": (try? JSONParser.parse([UInt8](account.metadata.utf8))) ?? nil,
+            "metadata": (try? JSON(parsing: [UInt8](account.metadata.utf8))) ?? nil,
             "cashBalance": text(cash.balance), "cashAvailableForTrade": text(cash.forTrade),
             "cashAvailableForWithdrawal": text(cash.forWithdrawal),
             "unsettledDeposits": text(account.unsettledDeposits),

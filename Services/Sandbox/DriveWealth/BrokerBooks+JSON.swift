@@ -70,7 +70,7 @@ extension BrokerBooks.Account {
       "sweepInd": false, "openedWhen": .string(Moment.text(createdAt)),
       "ignoreMarketHoursForTest": .bool(ignoresMarketHours),
       "accountFeatures": ["options": ["enrolled": .bool(optionsEnrolled)]],
-      "metadata": (try? JSONParser.parse([UInt8](metadata.utf8))) ?? nil,
+      "metadata": (try? JSON(parsing: [UInt8](metadata.utf8))) ?? nil,
     ]
   }
 }
@@ -104,7 +104,7 @@ extension Books {
       "userID": .optional(account?.user), "transactionCode": "JOURNAL",
       "wlpFinTranTypeID": "c4000000-0000-4000-8000-000000000004", "batch": true,
       "note": .string(payment.note),
-      "metadata": (try? JSONParser.parse([UInt8](payment.metadata.utf8))) ?? nil,
+      "metadata": (try? JSON(parsing: [UInt8](payment.metadata.utf8))) ?? nil,
     ]
   }
 

@@ -107,11 +107,13 @@ struct OptionContract: Sendable {
     else { return nil }
     let tail = Array(text.suffix(15))
     guard let date = Int64(String(tail[0..<6])), let strike = Int64(String(tail[7...])),
-      ["C", "P"].contains(tail[6])
+      ["C", "P"].contains(tail[6]),
+      let expiry = Moment.days(
+        year: 2000 + date / 10_000, month: date / 100 % 100, day: date % 100)
     else { return nil }
     self.symbol = text
     self.underlying = underlying
-    expiry = Moment.days(year: 2000 + date / 10_000, month: date / 100 % 100, day: date % 100)
+    self.expiry = expiry
     isCall = tail[6] == "C"
     self.strike = strike * 1000
   }
@@ -120,9 +122,11 @@ struct OptionContract: Sendable {
   static func expirations(at now: Int64) -> [Int64] {
     let today = Moment.floorDivide(now, Moment.day)
     let (year, month, _) = Moment.civil(days: today)
-    return (Int64(0)..<6).map { offset in
+    return (Int64(0)..<6).compactMap { offset in
       let index = month - 1 + offset
-      let first = Moment.days(year: year + index / 12, month: index % 12 + 1, day: 1)
+      guard let first = Moment.days(year: year + index / 12, month: index % 12 + 1, day: 1) else {
+        return nil
+      }
       return first + (12 - Moment.weekday(days: first)) % 7 + 14
     }.filter { $0 >= today }
   }

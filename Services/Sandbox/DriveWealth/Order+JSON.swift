@@ -24,7 +24,7 @@ extension Books {
     if let cash = order.amountCash { json = json.with("amountCash", .micros(cash)) }
     if let price = order.price { json = json.with("price", .micros(price)) }
     if let id = order.clientOrderID { json = json.with("clientOrderID", .string(id)) }
-    if let metadata = try? JSONParser.parse([UInt8](order.metadata.utf8)), metadata != .null {
+    if let metadata = try? JSON(parsing: [UInt8](order.metadata.utf8)), metadata != .null {
       json = json.with("metadata", metadata)
     }
     if let at = order.executedAt { json = json.with("lastExecuted", .string(Moment.text(at))) }

@@ -126,7 +126,7 @@ extension Books {
 extension PersonaBooks.Inquiry {
   /// What the person and their papers say: one sample person, where the creator told nothing.
   private var shownFields: JSON {
-    let given = (try? JSONParser.parse([UInt8](fields.utf8))) ?? [:]
+    let given = (try? JSON(parsing: [UInt8](fields.utf8))) ?? [:]
     let sample: JSON = [
       "name-first": "Mia", "name-last": "Doe", "birthdate": "2003-05-09",
       "email-address": "mia@example.test", "phone-number": "+15555550100",

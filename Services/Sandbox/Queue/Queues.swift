@@ -35,7 +35,8 @@ extension Books {
   @discardableResult
   mutating func enqueue(_ body: String, on queue: String, delay: Int64 = 0) -> (String, String) {
     let message = QueueBooks.Message(
-      id: Books.uuid(), body: body, md5: MD5.hex([UInt8](body.utf8)), sentAt: real,
+      id: Books.uuid(), body: body, md5: MD5.hash([UInt8](body.utf8)).map(Hex.encode) ?? "",
+      sentAt: real,
       visibleAt: real + delay)
     if (queues.queues[queue]?.messages.count ?? 0) >= 100_000 {
       queues.queues[queue]?.messages.removeFirst(10_000)
@@ -114,7 +115,7 @@ extension Books {
     case "SendMessageBatch":
       return try batch(call) { books, entry in
         let answer = try books.sendMessage(entry, on: name)
-        return (try JSONParser.parse([UInt8](answer.body.utf8)))
+        return try JSON(parsing: [UInt8](answer.body.utf8))
       }
     case "ReceiveMessage": return receive(call, from: name)
     case "DeleteMessage":
@@ -150,11 +151,16 @@ extension Books {
     if queues.queues[name] == nil {
       var queue = QueueBooks.Queue(name: name)
       if let seconds = call.json[path: "Attributes", "VisibilityTimeout"]?.integer {
-        queue.visibility = Int64(seconds)
+        queue.visibility = Self.visibility(seconds)
       }
       queues.queues[name] = queue
     }
     return Self.queueAnswer(["QueueUrl": .string(queueURL(name))])
+  }
+
+  /// Seconds, within the twelve hours that Amazon allows.
+  private static func visibility(_ seconds: Int) -> Int64 {
+    Int64(clamping: min(43_200, max(0, seconds)))
   }
 
   private mutating func sendMessage(_ json: JSON, on queue: String) throws -> Answer {
@@ -164,7 +170,7 @@ extension Books {
           "com.amazon.coral.service#MissingRequiredParameterException",
           "The request must contain the parameter MessageBody."))
     }
-    let delay = Int64(clamping: min(900, json["DelaySeconds"]?.integer ?? 0))
+    let delay = Int64(clamping: min(900, max(0, json["DelaySeconds"]?.integer ?? 0)))
     let (id, md5) = enqueue(body, on: queue, delay: delay * Moment.second)
     return Self.queueAnswer(["MessageId": .string(id), "MD5OfMessageBody": .string(md5)])
   }
@@ -193,7 +199,7 @@ extension Books {
     let wanted = min(10, max(1, call.json["MaxNumberOfMessages"]?.integer ?? 1))
     let wait = Int64(clamping: min(20, call.json["WaitTimeSeconds"]?.integer ?? 0))
     guard var queue = queues.queues[name] else { return Self.queueAnswer([:]) }
-    let hidden = call.json["VisibilityTimeout"]?.integer.map { Int64($0) } ?? queue.visibility
+    let hidden = call.json["VisibilityTimeout"]?.integer.map(Self.visibility) ?? queue.visibility
     var received: [JSON] = []
     for index in queue.messages.indices where received.count < wanted {
       guard queue.messages[index].visibleAt <= real else { continue }

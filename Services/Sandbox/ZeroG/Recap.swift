@@ -71,6 +71,6 @@ struct Recap {
     guard let start = bytes.firstIndex(of: UInt8(ascii: "{")),
       let end = bytes.lastIndex(of: UInt8(ascii: "}")), start < end
     else { return nil }
-    return try? JSONParser.parse(Array(bytes[start...end]))
+    return try? JSON(parsing: Array(bytes[start...end]))
   }
 }

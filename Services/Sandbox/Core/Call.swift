@@ -36,7 +36,7 @@ package struct Call: Sendable {
     }
     self.headers = headers
     self.body = body
-    json = (try? JSONParser.parse(body)) ?? .null
+    json = (try? JSON(parsing: body)) ?? .null
   }
 
   /// The first query item of that name.

@@ -11,13 +11,13 @@ struct Deliverer: Service {
   let logger: Logger
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        guard let delivery = world.step({ $0.nextDelivery(of: partner) }) else {
-          try await Task.sleep(for: .milliseconds(10))
-          continue
+        if let delivery = world.step({ $0.nextDelivery(of: partner) }) {
+          await deliver(delivery)
+        } else {
+          try? await Task.sleep(for: .milliseconds(10))
         }
-        await deliver(delivery)
       }
     }
   }

@@ -1,4 +1,7 @@
-/// A JSON value that keeps what partners send exactly: members in order, numbers as their text.
+import FoundationEssentials
+
+/// A JSON value as partners send it: members in the order of their documents, numbers as their exact
+/// text. Foundation's decoder reads it; the writer is ours, since Foundation's keeps neither.
 package enum JSON: Sendable, Equatable {
   /// One named value of an object.
   package struct Member: Sendable, Equatable {
@@ -107,6 +110,34 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
 
   /// Billionths of a share as a JSON number.
   package static func nanos(_ value: Int64) -> JSON { .number(Exact.text(value, scale: 9)) }
+}
+
+extension JSON: Decodable {
+  /// Reads one value and nothing after it. Of objects, the members come in the order of their names.
+  ///
+  /// - Parameter bytes: UTF-8.
+  /// - Throws: `DecodingError` when they are not JSON.
+  package init(parsing bytes: [UInt8]) throws {
+    self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .bool(flag)
+    } else if let number = try? container.decode(Decimal.self) {
+      self = .number(number.description)
+    } else if let text = try? container.decode(String.self) {
+      self = .string(text)
+    } else if let items = try? container.decode([JSON].self) {
+      self = .array(items)
+    } else {
+      let members = try container.decode([String: JSON].self).sorted { $0.key < $1.key }
+      self = .object(members.map { Member(name: $0.key, value: $0.value) })
+    }
+  }
 }
 
 extension JSON: CustomStringConvertible {

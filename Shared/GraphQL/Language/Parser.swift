@@ -21,7 +21,6 @@ package struct Parser {
   let source: SourceText
   private var lexer: Lexer
   private(set) var token: Token
-  private var ahead: Token?
   private var depth = 0
   private let depthLimit: Int
   private var nextSelectionSetID = 0
@@ -51,19 +50,7 @@ package struct Parser {
   // MARK: Tokens
 
   mutating func advance() throws(GraphQLError) {
-    if let ahead {
-      token = ahead
-      self.ahead = nil
-    } else {
-      token = try lexer.next()
-    }
-  }
-
-  mutating func lookAhead() throws(GraphQLError) -> Token {
-    if let ahead { return ahead }
-    let next = try lexer.next()
-    ahead = next
-    return next
+    token = try lexer.next()
   }
 
   func at(_ kind: Token.Kind) -> Bool {

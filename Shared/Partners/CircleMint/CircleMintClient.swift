@@ -48,15 +48,6 @@ package struct CircleMintClient: Sendable {
     try await get("\(Self.account)/banks/wires/\(URLText.encode(id))", as: WireAccount.self)
   }
 
-  /// Links a bank account in the United States.
-  ///
-  /// - Throws: ``PartnerError``.
-  package func createWireAccount(
-    _ order: WireAccountOrder
-  ) async throws(PartnerError) -> WireAccount {
-    try await post("\(Self.account)/banks/wires", order, as: WireAccount.self)
-  }
-
   /// Where to wire dollars from a linked account, so that they become USDC.
   ///
   /// - Throws: ``PartnerError``.

@@ -15,65 +15,6 @@ package struct WireAccount: Sendable, Hashable, Decodable {
   @Instant package var createDate: Timestamp?
 }
 
-/// A bank account in the United States to link.
-package struct WireAccountOrder: Sendable, Encodable {
-  /// The holder.
-  package struct BillingDetails: Sendable, Encodable {
-    package var name: String
-    package var city: String
-    /// Two letters.
-    package var country: String
-    package var line1: String
-    /// Two letters, required in the United States and Canada.
-    package var district: String?
-    package var postalCode: String
-
-    package init(
-      name: String, city: String, country: String, line1: String, district: String?,
-      postalCode: String
-    ) {
-      self.name = name
-      self.city = city
-      self.country = country
-      self.line1 = line1
-      self.district = district
-      self.postalCode = postalCode
-    }
-  }
-
-  /// The bank.
-  package struct BankAddress: Sendable, Encodable {
-    package var bankName: String?
-    package var city: String?
-    /// Two letters.
-    package var country: String
-
-    package init(bankName: String?, city: String?, country: String) {
-      self.bankName = bankName
-      self.city = city
-      self.country = country
-    }
-  }
-
-  package var idempotencyKey: String
-  package var accountNumber: String
-  /// ABA.
-  package var routingNumber: String
-  package var billingDetails: BillingDetails
-  package var bankAddress: BankAddress
-
-  package init(
-    idempotencyKey: String, accountNumber: String, routingNumber: String,
-    billingDetails: BillingDetails, bankAddress: BankAddress
-  ) {
-    self.idempotencyKey = idempotencyKey
-    self.accountNumber = accountNumber
-    self.routingNumber = routingNumber
-    self.billingDetails = billingDetails
-    self.bankAddress = bankAddress
-  }
-}
-
 /// Where dollars must be wired to become USDC.
 package struct WireInstructions: Sendable, Hashable, Decodable {
   /// Must stand in the wire, except for a virtual account.

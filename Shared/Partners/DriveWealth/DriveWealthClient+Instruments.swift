@@ -9,13 +9,6 @@ extension DriveWealthClient {
     try await get("/instruments/\(URLText.encode(symbolOrID))", as: Instrument.self)
   }
 
-  /// All instruments that are traded. DriveWealth allows two such calls a day: keep the answer.
-  ///
-  /// - Throws: ``PartnerError``.
-  package func activeInstruments() async throws(PartnerError) -> [Instrument] {
-    try await get("/instruments", [("status", "ACTIVE")], as: [Instrument].self)
-  }
-
   /// The options on an underlying that expire on one day.
   ///
   /// - Throws: ``PartnerError``.
@@ -29,24 +22,10 @@ extension DriveWealthClient {
       "/instruments/\(URLText.encode(symbolOrID))/options", query, as: OptionChain.self)
   }
 
-  /// The days on which options on an underlying expire.
-  ///
-  /// - Throws: ``PartnerError``.
-  package func optionExpirations(_ symbolOrID: String) async throws(PartnerError) -> [CivilDate] {
-    try await get(
-      "/instruments/\(URLText.encode(symbolOrID))/options/expiration-dates",
-      as: Expirations.self
-    ).expiration
-  }
-
   /// Prices of several symbols.
   ///
   /// - Throws: ``PartnerError``.
   package func quotes(_ symbols: [String]) async throws(PartnerError) -> [Quote] {
     try await get("/quotes", [("symbols", symbols.joined(separator: ","))], as: [Quote].self)
-  }
-
-  private struct Expirations: Decodable {
-    let expiration: [CivilDate]
   }
 }

@@ -2,7 +2,7 @@ import HTTPClient
 import HTTPTestServer
 import Testing
 
-@Suite struct CurlClientTests {
+@Suite(.timeLimit(.minutes(10))) struct CurlClientTests {
   /// What the test's server heard and what the client heard back.
   private func exchange(
     _ configuration: CurlConfiguration = CurlConfiguration(),

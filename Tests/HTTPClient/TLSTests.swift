@@ -4,7 +4,7 @@ import HTTPClient
 import HTTPTestServer
 import Testing
 
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSTests {
   /// A server for "localhost" whose certificate only its own file vouches for.
   private func withServer(
     _ body: (HTTPTestServer, _ bundle: String) async throws -> Void

@@ -73,7 +73,7 @@ import Time
   }
 }
 
-@Suite struct JSONAPITests {
+@Suite(.timeLimit(.minutes(10))) struct JSONAPITests {
   private func call(
     _ reply: HTTPTestServer.Reply, _ body: (JSONAPI) async throws -> Void
   ) async throws {
@@ -148,7 +148,7 @@ import Time
   }
 }
 
-@Suite struct SingleFlightTests {
+@Suite(.timeLimit(.minutes(10))) struct SingleFlightTests {
   @Test func manyCallersShareOneFetch() async throws {
     let flight = SingleFlight<Int>()
     let base = ScriptedClient(statuses: 200)

@@ -10,7 +10,7 @@ import Time
 
 private let secretHex = String(repeating: "0f", count: 32)
 
-@Suite struct CircleWalletsClientTests {
+@Suite(.timeLimit(.minutes(10))) struct CircleWalletsClientTests {
   private func client(_ http: CurlClient, _ url: String) throws -> CircleWalletsClient {
     let configuration = try #require(
       CircleWalletsConfiguration(
@@ -242,7 +242,7 @@ private let secretHex = String(repeating: "0f", count: 32)
   }
 }
 
-@Suite struct CircleWalletsWebhookTests {
+@Suite(.timeLimit(.minutes(10))) struct CircleWalletsWebhookTests {
   private static let keyID = "1f2a3b4c-5d6e-4f70-8a9b-0c1d2e3f4a5b"
   private static let inbound = """
     {"subscriptionId":"1f","notificationId":"8c2e0a51-6d8f-4b0c-9a53-2b7f1d9e4c60",\

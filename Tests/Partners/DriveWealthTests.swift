@@ -27,7 +27,7 @@ private func playDriveWealth(
   }
 }
 
-@Suite struct DriveWealthTokenTests {
+@Suite(.timeLimit(.minutes(10))) struct DriveWealthTokenTests {
   private let money = """
     {"accountID":"a","accountNo":"STKA000001","tradingType":"CASH","cash":{"cashAvailableForTrade":420.5,\
     "cashAvailableForWithdrawal":120.5,"cashBalance":520.5,"noBuyingPowerReason":null,\
@@ -86,7 +86,7 @@ private func playDriveWealth(
   }
 }
 
-@Suite struct DriveWealthOrderTests {
+@Suite(.timeLimit(.minutes(10))) struct DriveWealthOrderTests {
   @Test func aCashOrderIsWrittenExactly() async throws {
     try await playDriveWealth([
       "POST /orders": [.json("{\"orderId\":\"QA.5c1e\",\"orderNo\":\"QASA000011\"}")]
@@ -172,7 +172,7 @@ private func playDriveWealth(
   }
 }
 
-@Suite struct DriveWealthFundingTests {
+@Suite(.timeLimit(.minutes(10))) struct DriveWealthFundingTests {
   @Test func aDepositIsWrittenExactlyAndItsStatusIsReadFromAnyShape() async throws {
     let created = """
       {"id":"STKA000001-1-DA1B2","accountNo":"STKA000001","category":"DEPOSIT","currency":"USD",\
@@ -235,7 +235,7 @@ private func playDriveWealth(
   }
 }
 
-@Suite struct DriveWealthAccountTests {
+@Suite(.timeLimit(.minutes(10))) struct DriveWealthAccountTests {
   @Test func aUserIsCreatedFromDocuments() async throws {
     let answer = "{\"id\":\"6f0c\",\"status\":{\"name\":\"PENDING\",\"description\":\"Pending\"}}"
     let kyc = """

@@ -69,7 +69,7 @@ private func cognitoToken(_ more: String) -> String {
   "{\"iss\":\"\(cognito)\",\"sub\":\"6f1e\",\(times()),\(more)}"
 }
 
-@Suite struct OIDCVerifierTests {
+@Suite(.timeLimit(.minutes(10))) struct OIDCVerifierTests {
   private func withVerifier(
     _ provider: Provider, clock: ManualClock = ManualClock(noon),
     _ body: (OIDCVerifier) async throws -> Void

@@ -7,7 +7,7 @@ import Testing
 import Time
 import ZeroG
 
-@Suite struct BankTests {
+@Suite(.timeLimit(.minutes(10))) struct BankTests {
   @Test func sendsAWireAndReadsTheStatement() async throws {
     let wire = """
       {"id":"w1","status":"pending","amount":"75.00","currency":"USD","beneficiary":{"name":"CIRCLE",\
@@ -57,7 +57,7 @@ import ZeroG
   }
 }
 
-@Suite struct EthereumNodeTests {
+@Suite(.timeLimit(.minutes(10))) struct EthereumNodeTests {
   private static let contract = "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238"
   private static let user = "0x91C2000000000000000000000000000000000001"
   private static let topic =
@@ -162,7 +162,7 @@ import ZeroG
   }
 }
 
-@Suite struct SolanaNodeTests {
+@Suite(.timeLimit(.minutes(10))) struct SolanaNodeTests {
   private static let mint = "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"
 
   private func status(_ commitment: String, err: String = "null") -> String {
@@ -223,7 +223,7 @@ import ZeroG
   }
 }
 
-@Suite struct ZeroGTests {
+@Suite(.timeLimit(.minutes(10))) struct ZeroGTests {
   private let answer = """
     {"id":"chatcmpl-sim1","object":"chat.completion","model":"zai-org/GLM-5-FP8","choices":[{"index":0,\
     "message":{"role":"assistant","content":"{\\"headline\\":\\"Up a little\\"}"},"finish_reason":"stop"}],\

@@ -4,7 +4,7 @@ import Persona
 import Testing
 import Time
 
-@Suite struct PersonaClientTests {
+@Suite(.timeLimit(.minutes(10))) struct PersonaClientTests {
   private static let created = """
     {"data":{"type":"inquiry","id":"inq_Demo1","attributes":{"status":"created",\
     "reference-id":"usr_1001","created-at":"2026-01-05T10:00:00.000Z","started-at":null},\

@@ -31,7 +31,7 @@ import Time
   }
 }
 
-@Suite struct SQSClientTests {
+@Suite(.timeLimit(.minutes(10))) struct SQSClientTests {
   private func client(_ http: CurlClient, _ url: String) throws -> SQSClient {
     let configuration = try #require(
       SQSConfiguration(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Errors say which rule was broken, by name, and never with what.
-@Suite struct ErrorTests {
+@Suite(.timeLimit(.minutes(10))) struct ErrorTests {
   private static let tables = Migration(
     version: 1, name: "tables",
     up: """

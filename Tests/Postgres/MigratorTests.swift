@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct MigratorTests {
+@Suite(.timeLimit(.minutes(10))) struct MigratorTests {
   private static let first = Migration(
     version: 1, name: "one", up: "CREATE TABLE one (id INT); INSERT INTO one VALUES (1);",
     down: "DROP TABLE one;")

@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct PoolTests {
+@Suite(.timeLimit(.minutes(10))) struct PoolTests {
   /// How many of the database's sessions are inside that statement right now.
   private func running(_ text: String, _ database: TestDatabase) async throws -> Int {
     try await TestDatabase.withPool(database.superuserURL) { pool in

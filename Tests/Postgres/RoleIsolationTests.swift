@@ -6,7 +6,7 @@ import Testing
 /// `deploy/postgres/bootstrap.sql`, as an administrator runs it.
 ///
 /// Its roles belong to the whole server, so they are left to it: other databases may need them.
-@Suite struct RoleIsolationTests {
+@Suite(.timeLimit(.minutes(10))) struct RoleIsolationTests {
   private static let services = ["onboarding", "wallet", "funding", "investing", "aicfo"]
 
   private func bootstrap(_ database: TestDatabase) async throws {

@@ -6,7 +6,7 @@ import Testing
 import Time
 
 /// What goes in comes out, bit for bit, through the server's own types.
-@Suite struct TypeTests {
+@Suite(.timeLimit(.minutes(10))) struct TypeTests {
   private enum Colour: String { case red, green }
 
   private func roundTrip<Value: PostgresEncodable & PostgresDecodable & Equatable>(

@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 @testable import StackProto
 
-@Suite struct ConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionTests {
   @Test func nobodyListeningIsUnavailable() async throws {
     // A port that was free a moment ago, and whose server is gone.
     let port = try await withEcho { _, port in port }

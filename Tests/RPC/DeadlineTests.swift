@@ -3,7 +3,7 @@ import Testing
 @testable import RPC
 @testable import StackProto
 
-@Suite struct DeadlineTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadlineTests {
   @Test func aPassedDeadlineEndsTheCallAndCancelsTheHandler() async throws {
     let echo = Echo()
     try await withEcho(echo) { channel, _ in

@@ -113,7 +113,7 @@ struct Violation: CustomTestStringConvertible {
   ]
 }
 
-@Suite struct ProtocolTests {
+@Suite(.timeLimit(.minutes(10))) struct ProtocolTests {
   @Test(arguments: Violation.all)
   func aBrokenProtocolEndsThatConnectionAndNothingElse(_ violation: Violation) async throws {
     try await withEcho { channel, port in

@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 @testable import StackProto
 
-@Suite struct StreamingTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamingTests {
   @Test func everyMessageArrivesInOrderAndThenTheEnd() async throws {
     try await withEcho { channel, _ in
       var numbers: [Int64] = []

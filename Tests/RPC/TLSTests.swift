@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 @testable import StackProto
 
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSTests {
   @Test func withCertificatesOnBothSidesTheHandlerKnowsWhoCalls() async throws {
     let files = try TestCertificates()
     try await withEcho(

@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 @testable import StackProto
 
-@Suite struct UnaryCallTests {
+@Suite(.timeLimit(.minutes(10))) struct UnaryCallTests {
   @Test func aCallBringsItsAnswer() async throws {
     let answer = try await withEcho { channel, _ in try await channel.say("hello") }
     #expect(answer == "hello")

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import Workflow
 
-@Suite struct IdempotencyTests {
+@Suite(.timeLimit(.minutes(10))) struct IdempotencyTests {
   private struct Refusal: Error {}
   private struct Answer: Codable, Equatable, Sendable {
     let id: UUID

@@ -5,7 +5,7 @@ import Testing
 import Time
 import Workflow
 
-@Suite struct InboxTests {
+@Suite(.timeLimit(.minutes(10))) struct InboxTests {
   private struct Crash: Error {}
 
   private func event(_ id: String, source: String = "acme", body: [UInt8] = [0, 255, 7])

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Workflow
 
-@Suite struct PartnerCallTests {
+@Suite(.timeLimit(.minutes(10))) struct PartnerCallTests {
   private static let secret = Array("0123456789abcdef0123456789abcdef".utf8)
 
   private func call(_ saga: SagaReference, attempt: Int = 1) -> PartnerCall {
@@ -95,7 +95,7 @@ import Workflow
   }
 }
 
-@Suite struct PollLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct PollLoopTests {
   private struct Crash: Error {}
 
   @Test func aFailedRoundDoesNotEndTheLoop() async throws {
@@ -110,7 +110,7 @@ import Workflow
   }
 }
 
-@Suite struct WorkflowSchemaTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkflowSchemaTests {
   @Test func goesUpAndDownAndUpAgain() async throws {
     try await TestDatabase.with { database in
       let migrator = Migrator(

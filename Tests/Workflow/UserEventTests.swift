@@ -5,7 +5,7 @@ import Testing
 import Time
 import Workflow
 
-@Suite struct UserEventTests {
+@Suite(.timeLimit(.minutes(10))) struct UserEventTests {
   private let user = UserID(UUID())
 
   private func record(_ pool: PostgresPool, _ payload: UInt8, for user: UserID) async throws {

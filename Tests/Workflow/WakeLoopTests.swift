@@ -6,7 +6,7 @@ import Testing
 import Time
 import Workflow
 
-@Suite struct WakeLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct WakeLoopTests {
   private struct Crash: Error { let number: Int }
   private enum Odd: Error { case left, right }
 

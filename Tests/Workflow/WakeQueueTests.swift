@@ -7,7 +7,7 @@ import Time
 import Workflow
 
 /// The queue by itself, in a time that stands still until it is told otherwise.
-@Suite struct WakeQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct WakeQueueTests {
   private let clock = ManualClock(Timestamp(seconds: 1_795_000_000))
   private let nothing = WakeFailure(error: "x", crash: nil, crashCount: 0)
 

@@ -221,6 +221,17 @@ import ZeroG
     let other = transaction(before: "", after: balance("Me", "20000000", mint: "other"))
     #expect(try await find(status("finalized"), other) == .different(micros: 0))
   }
+
+  @Test func balancesThatCannotBeReadProveNothing() async throws {
+    let odd = transaction(before: "", after: #"{"mint":"\#(Self.mint)","owner":"Me","amount":1}"#)
+    let error = await #expect(throws: PartnerError.self) {
+      try await find(status("finalized"), odd)
+    }
+    guard case .unknown? = error else {
+      Issue.record("\(String(describing: error)) is taken for certain.")
+      return
+    }
+  }
 }
 
 @Suite(.timeLimit(.minutes(10))) struct ZeroGTests {

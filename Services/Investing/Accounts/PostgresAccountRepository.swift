@@ -74,6 +74,7 @@ struct PostgresAccountRepository: AccountRepository {
       if account != before {
         try tx.save(account)
         try note(before, account, in: tx)
+        if account.state == .open { try tx.beginPerformance(of: account) }
       }
       let saga = Self.saga(id)
       if effect.finished {
@@ -144,6 +145,16 @@ extension PostgresTransaction {
         account_number = \(account.account?.number), failure_reason = \(account.failure), hold_reason = \(account.hold),
         asked_at = \(account.askedAt), sends = \(account.sends), updated_at = \(account.updatedAt)
        WHERE id = \(account.id)
+      """)
+  }
+
+  /// The value over time begins with nothing, so that what is paid in later shows as paid in.
+  fileprivate func beginPerformance(of account: BrokerAccount) throws {
+    try execute(
+      """
+      INSERT INTO portfolio_perf (user_id, at, total_value_micros, net_deposits_micros)
+      SELECT \(account.user), \(account.updatedAt), 0, 0
+       WHERE NOT EXISTS (SELECT FROM portfolio_perf WHERE user_id = \(account.user))
       """)
   }
 }

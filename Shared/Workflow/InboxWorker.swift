@@ -10,14 +10,12 @@ package final class InboxWorker: Service {
   /// Deals with one event. A throw means: again later.
   package typealias Handler = @Sendable (StoredEvent) async throws -> Void
 
-  /// An event whose handler takes longer is handed out again.
-  private static let lease = Duration.seconds(60)
-
   private let pool: PostgresPool
   private let clock: any WallClock
   private let logger: Logger
   private let concurrency: Int
   private let policy: RetryPolicy
+  private let leaseDuration: Duration
   private let handlers: [String: Handler]
   private let inFlight = Atomic(0)
   private let isStopping = Atomic(false)
@@ -28,16 +26,20 @@ package final class InboxWorker: Service {
   ///   - logger: Hears of failures.
   ///   - concurrency: The most handlers at once.
   ///   - policy: When to try again and when to give up.
+  ///   - leaseDuration: How long an event belongs to a worker that does not renew it: so long it
+  ///     waits when that was killed.
   ///   - handlers: By source. Events of other sources stay where they are.
   package init(
     pool: PostgresPool, clock: any WallClock = SystemWallClock(), logger: Logger,
-    concurrency: Int = 8, policy: RetryPolicy = RetryPolicy(), handlers: [String: Handler]
+    concurrency: Int = 8, policy: RetryPolicy = RetryPolicy(),
+    leaseDuration: Duration = .seconds(10), handlers: [String: Handler]
   ) {
     self.pool = pool
     self.clock = clock
     self.logger = logger
     self.concurrency = concurrency
     self.policy = policy
+    self.leaseDuration = leaseDuration
     self.handlers = handlers
   }
 
@@ -68,7 +70,7 @@ package final class InboxWorker: Service {
     do {
       return try await pool.query(
         """
-        UPDATE inbox SET attempts = attempts + 1, next_attempt_at = \(now.adding(Self.lease))
+        UPDATE inbox SET attempts = attempts + 1, next_attempt_at = \(now.adding(leaseDuration))
          WHERE id IN (
            SELECT id FROM inbox
             WHERE processed_at IS NULL AND dead_at IS NULL AND next_attempt_at <= \(now)
@@ -101,7 +103,7 @@ package final class InboxWorker: Service {
     guard let handler = handlers[event.source] else { return }
     do {
       do {
-        try await handler(event)
+        try await withHeartbeat(event) { try await handler(event) }
         try await pool.transaction { _ = try $0.markProcessed(event) }
       } catch {
         try await settle(event, error)
@@ -109,6 +111,36 @@ package final class InboxWorker: Service {
     } catch {
       // It comes again once its time is over.
       logger.warning("Could not settle an event", metadata: metadata(event, error))
+    }
+  }
+
+  /// Keeps the event for this worker while `body` runs.
+  private func withHeartbeat(
+    _ event: StoredEvent, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await self.heartbeat(event) }
+      group.addTask { try await body() }
+      defer { group.cancelAll() }
+      // The heartbeat only ends when it is cancelled, and then so is everything.
+      _ = try await group.next()
+    }
+  }
+
+  private func heartbeat(_ event: StoredEvent) async {
+    while !Task.isCancelled {
+      do {
+        try await Task.sleep(for: leaseDuration / 3)
+        try await pool.execute(
+          """
+          UPDATE inbox SET next_attempt_at = \(clock.now.adding(leaseDuration))
+           WHERE id = \(event.id) AND attempts = \(event.attempt) AND processed_at IS NULL
+          """)
+      } catch {
+        if Task.isCancelled { return }
+        // Not to be renewed just now is not to be lost: the next beat tries again.
+        logger.warning("Could not renew an event's lease", metadata: metadata(event, error))
+      }
     }
   }
 

@@ -20,11 +20,12 @@ package struct PostgresWakeQueue: WakeQueue {
   ///   - pool: The service's database.
   ///   - clock: Says what is due. Replicas' clocks may differ by much less than a lease.
   ///   - owner: Names this process in the leases, for people who look.
-  ///   - leaseDuration: How long a lease lasts without being renewed.
+  ///   - leaseDuration: How long a lease lasts without being renewed: so long a saga waits whose
+  ///     worker was killed.
   ///   - equalCrashes: So many lost leases in a row, and the saga is given up.
   package init(
     pool: PostgresPool, clock: any WallClock, owner: String = "worker",
-    leaseDuration: Duration = .seconds(30), equalCrashes: Int = 5
+    leaseDuration: Duration = .seconds(10), equalCrashes: Int = 5
   ) {
     self.pool = pool
     self.clock = clock

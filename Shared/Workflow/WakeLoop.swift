@@ -78,7 +78,7 @@ package final class WakeLoop: Service {
   private func sweepLoop() async {
     var lastSweep: ContinuousClock.Instant?
     while !isOver {
-      if lastSweep.map({ .now - $0 >= .seconds(5) }) ?? true {
+      if lastSweep.map({ .now - $0 >= .seconds(1) }) ?? true {
         lastSweep = .now
         await sweep()
       }

@@ -76,6 +76,36 @@ import Workflow
     }
   }
 
+  /// In a time that only moves when the handler moves it.
+  @Test func aSlowHandlerKeepsItsEvent() async throws {
+    try await Fixture.withPool { pool in
+      _ = try await pool.transaction { try $0.receiveEvent(event("1")) }
+      let clock = ManualClock(Timestamp(seconds: 1_795_000_000))
+      let lease = Duration.milliseconds(30)
+      let served = Shared(0)
+      let handler: InboxWorker.Handler = { _ in
+        served.change { $0 += 1 }
+        for _ in 1...5 {
+          clock.advance(by: .milliseconds(20))
+          let renewed = try await eventually {
+            let rows = try await pool.query("SELECT next_attempt_at FROM inbox")
+            return try rows.first?.value("next_attempt_at") == clock.now.adding(lease)
+          }
+          #expect(renewed)
+        }
+      }
+      let workers = (1...2).map { _ in
+        InboxWorker(
+          pool: pool, clock: clock, logger: TestDatabase.quiet, leaseDuration: lease,
+          handlers: ["acme": handler])
+      }
+      try await withRunning(workers) { () async throws in
+        #expect(try await eventually { try await open(pool) == 0 })
+      }
+      #expect(served.value == 1)
+    }
+  }
+
   @Test func aPoisonousEventIsGivenUpAndOthersGoOn() async throws {
     try await Fixture.withPool { pool in
       _ = try await pool.transaction { transaction in

@@ -6,6 +6,7 @@ import ServiceKit
 import StackProto
 import Testing
 import Time
+import Workflow
 
 @testable import Onboarding
 
@@ -137,6 +138,22 @@ import Time
       await expect(.failedPrecondition, reason: "CONFLICT") {
         try await world.client.startKyc(.init(), options: .init(user: user))
       }
+    }
+  }
+
+  @Test("A decision reaches a user whose saga waits for a human")
+  func parkedSaga() async throws {
+    try await OnboardingWorld.run { world in
+      let (user, session) = try await world.signUpWithInquiry("mia")
+      _ = try await world.eventually {
+        world.neighbours.books.withLock { $0.wallets.count == 2 ? () : nil }
+      }
+      try await world.pool.transaction {
+        try $0.parkSaga(.onboarding(user), reason: "A service refused.")
+      }
+      world.kyc.set(session.inquiryID, .approved)
+      _ = try await world.client.updateKYCStatus(.init(inquiryID: session.inquiryID))
+      _ = try await world.eventually { world.neighbours.books.withLock { $0.accounts[user] } }
     }
   }
 

@@ -175,7 +175,10 @@ extension PostgresTransaction {
                           WHERE newer.user_id = users.id AND newer.attempt > \(check.attempt))
       """)
     guard moved == 1 else { return }
-    try wakeSaga(.onboarding(check.user), at: now)
+    // A saga that waits for a human must hear of it too: an approval taken back stops trading.
+    if try !wakeSaga(.onboarding(check.user), at: now) {
+      try redriveSaga(.onboarding(check.user), by: "kyc news", at: now)
+    }
     try recordUserEvent(
       user: check.user, topic: "kyc", subject: check.user.rawValue,
       payload: profile(of: check.user).payload(), at: now)

@@ -20,8 +20,8 @@ struct OnboardingProgress: Hashable, Sendable {
     switch kyc {
     case .approved where !brokerAccountAsked:
       if let inquiryID { duties.append(.openBrokerAccount(inquiryID: inquiryID)) }
-    case .rejected(.revoked) where brokerAccountAsked && !brokerAccountFrozen:
-      duties.append(.freezeBrokerAccount)
+    // Also when no account was asked for that we know of: we may have died after asking.
+    case .rejected(.revoked) where !brokerAccountFrozen: duties.append(.freezeBrokerAccount)
     case .notStarted, .pending, .approved, .rejected: break
     }
     return duties

@@ -116,9 +116,9 @@ let package = Package(
     library(
       "ServiceKit", path: "Shared/ServiceKit",
       [
-        "Identifiers", "Time", "Postgres", "RPC", "HTTPClient", nio, nioPosix, nioHTTP1, logging,
-        metrics, lifecycle,
-        configuration, arguments,
+        "Identifiers", "Time", "Cryptography", "Postgres", "RPC", "Workflow", "HTTPClient",
+        "StackProto", nio, nioPosix, nioHTTP1, logging, metrics, lifecycle, configuration,
+        arguments,
       ]),
     library(
       "OIDC", path: "Shared/Partners/OIDC", ["HTTPClient", "Cryptography", "Time", logging, jwtKit]),

@@ -7,9 +7,6 @@ import Workflow
 
 /// Speaks `stack.aicfo.v1.AICFO`; decides nothing.
 struct AICFOHandlers: AICFOV1.AICFOService {
-  private static let usualPage = 20
-  private static let maximumPage = 100
-
   let summaries: any SummaryRepository
   let summaryWorkflow: SummaryWorkflow
   let analysisWorkflow: AnalysisWorkflow
@@ -42,15 +39,10 @@ struct AICFOHandlers: AICFOV1.AICFOService {
   func listSummaries(
     _ request: AICFOV1.ListSummariesRequest, _ context: RPCContext
   ) async throws -> AICFOV1.ListSummariesResponse {
-    let wanted = Int(request.page?.first ?? 0)
-    guard (0...Self.maximumPage).contains(wanted) else {
-      throw AICFOError.invalidInput(field: "page.first", "from 1 to \(Self.maximumPage)")
-    }
-    let first = wanted == 0 ? Self.usualPage : wanted
-    let after = request.page?.after ?? ""
-    let week = try after.isEmpty ? nil : CivilDate(wire: after, "page.after")
-    let found = try await summaries.list(of: context.user, before: week, limit: first + 1)
-    let shown = found.prefix(first)
+    let page = try PageWish(request.page, maximum: 100)
+    let week = try page.after.map { try CivilDate(wire: $0, "page.after") }
+    let found = try await summaries.list(of: context.user, before: week, limit: page.first + 1)
+    let shown = found.prefix(page.first)
     let cursors = shown.map(\.weekStart.description)
     return AICFOV1.ListSummariesResponse(
       summaries: shown.map(AICFOV1.Summary.init), cursors: cursors,
@@ -62,13 +54,6 @@ struct AICFOHandlers: AICFOV1.AICFOService {
     _ request: TypesV1.WatchUserRequest, _ context: RPCContext,
     _ responses: RPCResponseWriter<TypesV1.UserEvent>
   ) async throws {
-    let user = try context.user
-    let cursor = request.fromNow ? try await feed.latestCursor(for: user) : request.afterCursor
-    for try await row in feed.events(for: user, after: cursor) {
-      try await responses.send(
-        TypesV1.UserEvent(
-          cursor: row.cursor, topic: row.topic, subjectID: row.subject.uuidString.lowercased(),
-          atMicros: row.at.microseconds, payload: row.payload))
-    }
+    try await feed.serve(request, context, responses)
   }
 }

@@ -1,4 +1,3 @@
-import Cryptography
 import DriveWealth
 import HTTPClient
 import Money
@@ -40,9 +39,6 @@ struct InvestingConfiguration: Sendable {
 
   /// - Throws: `SettingError`.
   init(_ settings: Settings) throws {
-    let keySecret = try settings.parsed(
-      "PARTNER_KEY_SECRET", expected: "at least 32 hexadecimal digits"
-    ) { text in Hex.decode(text).flatMap { $0.count >= 16 ? $0 : nil } }
     driveWealth = DriveWealthConfiguration(
       baseURL: try settings.require("DRIVEWEALTH_BASE_URL"),
       appKey: try settings.require("DRIVEWEALTH_APP_KEY"),
@@ -66,7 +62,7 @@ struct InvestingConfiguration: Sendable {
         "ORDER_MAXIMUM", default: .usd(micros: 100_000_000_000), expected: "an amount of dollars"
       ) { Money($0, asset: .usd) })
     features = FeatureSettings(
-      keySecret: keySecret, limits: limits, webhookToken: webhookToken)
+      keySecret: try settings.partnerKeySecret(), limits: limits, webhookToken: webhookToken)
     recordInterval = try settings.duration(
       "PORTFOLIO_RECORD_INTERVAL", default: .seconds(900))
   }

@@ -21,20 +21,6 @@ struct InvestingHandlers: InvestingV1.InvestingService {
     _ request: TypesV1.WatchUserRequest, _ context: RPCContext,
     _ responses: RPCResponseWriter<TypesV1.UserEvent>
   ) async throws {
-    let user = try context.user
-    let cursor =
-      request.fromNow ? try await feed.latestCursor(for: user) : request.afterCursor
-    for try await event in feed.events(for: user, after: cursor) {
-      try await responses.send(TypesV1.UserEvent(event))
-    }
-  }
-}
-
-extension TypesV1.UserEvent {
-  /// A row of the event table as it travels.
-  init(_ row: UserEventRow) {
-    self.init(
-      cursor: row.cursor, topic: row.topic, subjectID: row.subject.uuidString.lowercased(),
-      atMicros: row.at.microseconds, payload: row.payload)
+    try await feed.serve(request, context, responses)
   }
 }

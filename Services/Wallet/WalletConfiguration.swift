@@ -1,5 +1,4 @@
 import CircleWallets
-import Cryptography
 import ServiceKit
 
 /// Every setting of the wallet service beside those of its database and its RPC server
@@ -30,8 +29,6 @@ struct WalletConfiguration: Sendable {
     network = try settings.parsed(
       "CIRCLE_WALLETS_NETWORK", default: .testnet, expected: "mainnet or testnet",
       CircleNetwork.init(rawValue:))
-    partnerKeySecret = try settings.parsed(
-      "PARTNER_KEY_SECRET", expected: "at least 32 hexadecimal digits"
-    ) { text in Hex.decode(text).flatMap { $0.count >= 16 ? $0 : nil } }
+    partnerKeySecret = try settings.partnerKeySecret()
   }
 }

@@ -65,19 +65,6 @@ struct WalletHandlers: WalletV1.WalletService {
     _ request: TypesV1.WatchUserRequest, _ context: RPCContext,
     _ responses: RPCResponseWriter<TypesV1.UserEvent>
   ) async throws {
-    let user = try context.user
-    let cursor =
-      request.fromNow ? try await events.latestCursor(for: user) : request.afterCursor
-    for try await event in events.events(for: user, after: cursor) {
-      try await responses.send(TypesV1.UserEvent(event))
-    }
-  }
-}
-
-extension TypesV1.UserEvent {
-  init(_ event: UserEventRow) {
-    self.init(
-      cursor: event.cursor, topic: event.topic, subjectID: event.subject.uuidString.lowercased(),
-      atMicros: event.at.microseconds, payload: event.payload)
+    try await events.serve(request, context, responses)
   }
 }

@@ -13,7 +13,6 @@ import ServiceKit
 /// | `ZEROG_MODELS` | required | models in order of preference, with commas |
 /// | `AICFO_MAXIMUM_REQUESTS` | 3 | requests to the model for one text |
 /// | `AICFO_SCHEDULE_INTERVAL` | 1h | how often users without the week's summary are looked for |
-/// | `AICFO_CURRENT_WEEK` | false | summarize the running week instead of the last that has ended; for development |
 /// | `AICFO_ANALYSES_PER_HOUR` | 10 | analyses one user may ask for |
 struct AICFOConfiguration: Sendable {
   let zeroG: ZeroGSettings
@@ -37,7 +36,6 @@ struct AICFOConfiguration: Sendable {
     scheduleInterval = try settings.duration("AICFO_SCHEDULE_INTERVAL", default: .seconds(3_600))
     features = Features.Options(
       maximumRequests: try settings.int("AICFO_MAXIMUM_REQUESTS", default: 3, in: 0...10),
-      includesCurrentWeek: try settings.bool("AICFO_CURRENT_WEEK", default: false),
       analysisLimit: AnalysisLimit(
         count: try settings.int("AICFO_ANALYSES_PER_HOUR", default: 10, in: 1...10_000),
         window: .seconds(3_600)))

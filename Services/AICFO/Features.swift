@@ -13,7 +13,6 @@ struct Features: Sendable {
   /// What of the settings the features themselves read.
   struct Options: Sendable {
     var maximumRequests = 3
-    var includesCurrentWeek = false
     var analysisLimit = AnalysisLimit(count: 10, window: .seconds(3_600))
   }
 
@@ -30,8 +29,7 @@ struct Features: Sendable {
     }
     summaries = SummaryWorkflow(
       summaries: rows, portfolios: portfolios, writer: writer, clock: clock, ids: ids)
-    schedule = SummarySchedule(
-      workflow: summaries, includesCurrentWeek: options.includesCurrentWeek)
+    schedule = SummarySchedule(workflow: summaries)
     handlers = AICFOHandlers(
       summaries: rows, summaryWorkflow: summaries,
       analysisWorkflow: AnalysisWorkflow(

@@ -140,6 +140,49 @@ import Workflow
     }
   }
 
+  /// A summary of half a week must not stand in for the whole one.
+  @Test func aRunningWeekIsSummarizedOnceAndOnceMoreWhenItHasEnded() async throws {
+    try await World.run { world in
+      let user = invested(world)
+      let trueProse = ModelAnswer.text(content: answer("So far", "It is worth $1,234.56."))
+      world.model.say(trueProse, trueProse)
+      let today = CivilDate(noon).description
+      let early = try await world.generate(today, by: user)
+      try await world.settle(rounds: 1)
+      #expect(try await world.generate(today, by: user).status == .ready)
+      try await world.settle()
+      #expect(world.model.asked == 1)
+
+      world.clock.advance(by: .seconds(7 * 86_400))
+      try await world.features.schedule.round()
+      #expect(try await world.latest(of: user).summaryID == early.summaryID)
+      try await world.settle(rounds: 1)
+      let whole = try await world.latest(of: user)
+      #expect(whole.summaryID == early.summaryID && whole.weekStart == "2026-11-23")
+      #expect(whole.generatedAtMicros > world.clock.now.adding(.seconds(-600)).microseconds)
+      #expect(world.model.asked == 2)
+
+      try await world.features.schedule.round()
+      _ = try await world.generate(today, by: user)
+      try await world.settle()
+      #expect(world.model.asked == 2)
+    }
+  }
+
+  /// One portfolio that cannot be read keeps nobody else from their summary.
+  @Test func theSchedulePassesOverWhoCannotBeRead() async throws {
+    try await World.run { world in
+      let users = (1...3).map { _ in invested(world) }.sorted()
+      world.portfolios.books.withLock { $0.unreadable = [users[0]] }
+      try await world.features.schedule.round()
+      try await world.settle(rounds: 1)
+      #expect(await reason { try await world.latest(of: users[0]) } == "NOT_FOUND")
+      for user in users.dropFirst() {
+        #expect(try await world.latest(of: user).weekStart == "2026-11-16")
+      }
+    }
+  }
+
   @Test func summariesArePagedAndPrivate() async throws {
     try await World.run { world in
       let (user, stranger) = (invested(world), invested(world))

@@ -32,11 +32,12 @@ extension PortfolioFacts {
         at: noon.adding(.seconds(-3 * 86_400)), value: usd("1112.30"),
         netDeposits: usd("1100.00")),
       Point(at: noon, value: usd("1234.56"), netDeposits: usd("1200.00")),
-    ])
+    ], historyReachesBackTo: noon.adding(.seconds(-90 * 86_400)))
 
   static let empty = PortfolioFacts(
     totalValue: usd("0"), cash: usd("0"), invested: usd("0"), unrealizedGain: usd("0"),
-    realizedGain: usd("0"), positions: [], asOf: noon, history: [])
+    realizedGain: usd("0"), positions: [], asOf: noon, history: [],
+    historyReachesBackTo: noon.adding(.seconds(-90 * 86_400)))
 }
 
 /// The figures of the sample in the week from 16 to 22 November.

@@ -76,6 +76,7 @@ final class FakePortfolios: PortfolioSource {
   struct Books {
     var facts: [UserID: PortfolioFacts] = [:]
     var isAway = false
+    var unreadable: Set<UserID> = []
   }
   let books = Mutex(Books())
 
@@ -85,7 +86,9 @@ final class FakePortfolios: PortfolioSource {
 
   func facts(of user: UserID) async throws -> PortfolioFacts {
     try books.withLock { books in
-      guard !books.isAway else { throw AICFOError.portfolioUnavailable("away") }
+      guard !books.isAway, !books.unreadable.contains(user) else {
+        throw AICFOError.portfolioUnavailable("away")
+      }
       return books.facts[user] ?? .empty
     }
   }

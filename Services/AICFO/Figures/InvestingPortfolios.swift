@@ -7,6 +7,9 @@ import Time
 
 /// Portfolios as investing tells them, on behalf of their users.
 struct InvestingPortfolios: PortfolioSource {
+  /// What investing surely tells of a history of three months, backwards from now.
+  private static let historyLength: Duration = .seconds(-90 * 86_400)
+
   let investing: InvestingV1.InvestingClient
 
   func facts(of user: UserID) async throws -> PortfolioFacts {
@@ -14,9 +17,10 @@ struct InvestingPortfolios: PortfolioSource {
       let options = RPCCallOptions(user: user)
       let portfolio = try await investing.getPortfolio(
         InvestingV1.GetPortfolioRequest(), options: options)
+      let asked = Timestamp(microseconds: portfolio.asOfMicros)
       let history = try await investing.getPortfolioHistory(
         InvestingV1.GetPortfolioHistoryRequest(range: .threeMonths), options: options)
-      return PortfolioFacts(portfolio, history)
+      return PortfolioFacts(portfolio, history, since: asked.adding(Self.historyLength))
     } catch {
       throw unavailable(error)
     }
@@ -51,7 +55,8 @@ struct InvestingPortfolios: PortfolioSource {
 
 extension PortfolioFacts {
   fileprivate init(
-    _ portfolio: InvestingV1.Portfolio, _ history: InvestingV1.GetPortfolioHistoryResponse
+    _ portfolio: InvestingV1.Portfolio, _ history: InvestingV1.GetPortfolioHistoryResponse,
+    since start: Timestamp
   ) {
     self.init(
       totalValue: .usd(micros: portfolio.totalValueMicros),
@@ -70,6 +75,6 @@ extension PortfolioFacts {
         Point(
           at: Timestamp(microseconds: $0.atMicros), value: .usd(micros: $0.totalValueMicros),
           netDeposits: .usd(micros: $0.netDepositsMicros))
-      })
+      }, historyReachesBackTo: start)
   }
 }

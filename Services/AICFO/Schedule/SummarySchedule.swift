@@ -1,29 +1,37 @@
 import Identifiers
+import Logging
 import Time
 
 /// Sees to it that everybody who holds something gets a summary of every week.
 struct SummarySchedule: Sendable {
   let workflow: SummaryWorkflow
-  /// Whether the week that is still running is summarized too, for development: the first look then
-  /// is the only one at that week.
-  let includesCurrentWeek: Bool
 
-  /// One round over all users. Who has the week's summary already costs one look at our own table.
+  /// One round over all users. Who has the week's summary already costs one look at our own table;
+  /// whose portfolio cannot be read is left for the next round.
   ///
   /// - Throws: `AICFOError.portfolioUnavailable`; the next round comes.
   func round() async throws {
-    let now = workflow.clock.now
-    let week: Week = includesCurrentWeek ? .current(at: now) : .lastEnded(at: now)
+    let week = Week.lastEnded(at: workflow.clock.now)
     var cursor: String?
     repeat {
       let page = try await workflow.portfolios.investors(after: cursor)
       for user in page.users {
         try Task.checkCancellation()
-        if try await workflow.summaries.exists(for: user, week: week) { continue }
-        guard try await workflow.portfolios.isInvested(user) else { continue }
-        _ = try await workflow.request(for: user, day: week.start)
+        do {
+          try await summarize(week, for: user)
+        } catch AICFOError.portfolioUnavailable(let why) {
+          Logger.current.warning(
+            "A portfolio could not be read for a summary",
+            metadata: ["user.id": "\(user)", "error": "\(why)"])
+        }
       }
       cursor = page.next
     } while cursor != nil
+  }
+
+  private func summarize(_ week: Week, for user: UserID) async throws {
+    if try await workflow.summaries.exists(for: user, week: week) { return }
+    guard try await workflow.portfolios.isInvested(user) else { return }
+    _ = try await workflow.request(for: user, day: week.start)
   }
 }

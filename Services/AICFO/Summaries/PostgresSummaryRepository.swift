@@ -36,10 +36,12 @@ struct PostgresSummaryRepository: SummaryRepository {
         """)
       guard let row else { throw AICFOError.notFound("summary") }
       let known = try Summary(row)
-      guard known.status == .failed else { return known }
+      guard known.status == .failed || known.isOwed(at: summary.createdAt) else { return known }
+      // A ready one is shown until the new one takes its place.
       try tx.execute(
         """
-        UPDATE ai_summaries SET status = 'pending', requested_at = \(summary.createdAt)
+        UPDATE ai_summaries SET requested_at = \(summary.createdAt),
+               status = CASE status WHEN 'failed' THEN 'pending' ELSE status END
          WHERE id = \(known.id)
         """)
       try tx.redriveSaga(Self.saga(known.id), by: "request", at: summary.createdAt)
@@ -51,7 +53,8 @@ struct PostgresSummaryRepository: SummaryRepository {
     try await !pool.query(
       """
       SELECT 1 FROM ai_summaries
-       WHERE user_id = \(user) AND week_start_date = \(week.start) AND status <> 'failed'
+       WHERE user_id = \(user) AND week_start_date = \(week.start)
+         AND (status = 'pending' OR status = 'ready' AND generated_at >= \(week.end))
       """
     ).isEmpty
   }
@@ -68,7 +71,8 @@ struct PostgresSummaryRepository: SummaryRepository {
         """
         UPDATE ai_summaries SET status = \(summary.status), summary_markdown = \(summary.markdown),
           author = \(summary.author), generated_at = \(summary.generatedAt)
-         WHERE id = \(summary.id) AND status = 'pending'
+         WHERE id = \(summary.id)
+           AND (status = 'pending' OR status = 'ready' AND generated_at < \(summary.generatedAt))
         """)
       try tx.finishSaga(Self.saga(summary.id))
       guard moved == 1, summary.status == .ready else { return }

@@ -14,7 +14,8 @@ struct Figures: Equatable, Sendable {
     let gainPercent: Figure
   }
 
-  /// What a span of time brought; `nil` when nothing was recorded in it.
+  /// What a span of time brought; `nil` when nothing was recorded in it, or it began before what
+  /// the history reaches back to.
   struct Change: Equatable, Sendable {
     let startValue: Figure
     let endValue: Figure
@@ -53,7 +54,7 @@ struct Figures: Equatable, Sendable {
         gain: .dollars(position.gain.micros),
         gainPercent: .percent(Self.share(position.gain.micros, of: position.costBasis.micros)))
     }
-    change = Change(facts.history, from: from, to: to)
+    change = Change(facts, from: from, to: to)
   }
 
   /// All figures: what a text may state.
@@ -82,20 +83,22 @@ struct Figures: Equatable, Sendable {
 }
 
 extension Figures.Change {
-  /// From the last point at or before the start, or else the first after it, to the last before the
-  /// end.
-  fileprivate init?(_ history: [PortfolioFacts.Point], from: Timestamp, to: Timestamp) {
-    let within = history.filter { $0.at >= from && $0.at < to }
-    guard let last = within.last,
-      let first = history.last(where: { $0.at <= from }) ?? within.first
+  /// From the last point at or before the start to the last before the end. Where there is none at
+  /// or before the start, the user began within the span, with nothing: what they had paid in by
+  /// their first point came in meanwhile too.
+  fileprivate init?(_ facts: PortfolioFacts, from: Timestamp, to: Timestamp) {
+    guard from >= facts.historyReachesBackTo,
+      let last = facts.history.last(where: { $0.at >= from && $0.at < to })
     else { return nil }
-    let deposits = last.netDeposits.micros &- first.netDeposits.micros
-    let gained = last.value.micros &- first.value.micros &- deposits
-    startValue = .dollars(first.value.micros)
+    let first = facts.history.last { $0.at <= from }
+    let (startValue, startDeposits) = (first?.value.micros ?? 0, first?.netDeposits.micros ?? 0)
+    let deposits = last.netDeposits.micros &- startDeposits
+    let gained = last.value.micros &- startValue &- deposits
+    self.startValue = .dollars(startValue)
     endValue = .dollars(last.value.micros)
     netDeposits = .dollars(deposits)
     gain = .dollars(gained)
     // On what was there, and what came in.
-    gainPercent = .percent(Figures.share(gained, of: first.value.micros &+ max(0, deposits)))
+    gainPercent = .percent(Figures.share(gained, of: startValue &+ max(0, deposits)))
   }
 }

@@ -31,6 +31,8 @@ struct PortfolioFacts: Equatable, Sendable {
   let asOf: Timestamp
   /// Oldest first.
   let history: [Point]
+  /// Points before this moment are not in `history`, though there may be some.
+  let historyReachesBackTo: Timestamp
 
   /// Whether there is anything to write about.
   var isEmpty: Bool { totalValue.micros == 0 && positions.isEmpty }

@@ -22,6 +22,17 @@ struct Summary: Equatable, Sendable {
   let createdAt: Timestamp
 
   var subject: ProseSubject { ProseSubject(kind: .summary, id: ID(id.rawValue)) }
+
+  /// Whether it is to be written now: it never was, or only of a week that was still running and
+  /// now has ended.
+  func isOwed(at now: Timestamp) -> Bool {
+    let end = Week(containing: weekStart).end
+    return switch status {
+    case .pending: true
+    case .failed: false
+    case .ready: now >= end && generatedAt.map { $0 < end } ?? true
+    }
+  }
 }
 
 /// A week from Monday to Monday, in UTC.
@@ -36,8 +47,6 @@ struct Week: Equatable, Sendable {
     Week(containing: CivilDate(now).startOfWeek.adding(days: -1))
   }
 
-  static func current(at now: Timestamp) -> Week { Week(containing: CivilDate(now)) }
-
   var begin: Timestamp { start.startInUTC }
   var end: Timestamp { start.adding(days: 7).startInUTC }
 }
@@ -45,12 +54,14 @@ struct Week: Equatable, Sendable {
 /// Where summaries are kept.
 protocol SummaryRepository: Sendable {
   /// The user's summary of a week; written down as pending, with its saga, when there is none, and
-  /// started again when it failed.
+  /// started again when it failed or is owed anew.
   func request(_ summary: Summary) async throws -> Summary
+  /// Whether there is one that is being written or that saw the whole week.
   func exists(for user: UserID, week: Week) async throws -> Bool
   /// - Throws: `AICFOError.notFound`.
   func find(_ id: ID<Summary>) async throws -> Summary
-  /// Finishes it, tells the user, and ends its saga; a finished one stays as it is.
+  /// Finishes it, tells the user, and ends its saga. A ready one stays as it is, unless the new one
+  /// was written later.
   func finish(_ summary: Summary) async throws
   /// Has the saga look again.
   func postpone(_ id: ID<Summary>, until: Timestamp) async throws

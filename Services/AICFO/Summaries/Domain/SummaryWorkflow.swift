@@ -12,7 +12,9 @@ struct SummaryWorkflow: Sendable {
   let clock: any WallClock
   let ids: any IDGenerator
 
-  /// Has the summary of the week written that a day is in; `nil` = the last week that has ended.
+  /// Has the summary of the week written that a day is in; `nil` = the last week that has ended. Of
+  /// a week that is still running it tells what there is so far, and asking again changes nothing;
+  /// once the week has ended it is written anew.
   ///
   /// - Throws: `AICFOError.invalidInput` for a week that has not begun.
   func request(for user: UserID, day: CivilDate?) async throws -> Summary {
@@ -30,7 +32,7 @@ struct SummaryWorkflow: Sendable {
   /// Writes it, if it is not written.
   func wake(_ id: ID<Summary>) async throws {
     var summary = try await summaries.find(id)
-    guard summary.status == .pending else { return try await summaries.finish(summary) }
+    guard summary.isOwed(at: clock.now) else { return try await summaries.finish(summary) }
     let facts: PortfolioFacts
     do {
       facts = try await portfolios.facts(of: summary.user)

@@ -67,6 +67,22 @@ import Time
     }
   }
 
+  /// The broker's people ask for a document, get it, and are content.
+  @Test func whatTheBrokersPeopleDecideIsHeard() async throws {
+    try await World.run { world in
+      world.brokerage.books.withLock { $0.standing = .needsInformation("a document") }
+      let user = try await world.investor()
+      #expect(try await account(world, of: user).status == .inReview)
+      // It will be looked at again without being told.
+      let sagas = try await world.pool.query(
+        "SELECT 1 FROM sagas WHERE kind = 'broker_account' AND next_wake_at IS NOT NULL")
+      #expect(sagas.count == 1)
+      world.brokerage.books.withLock { $0.standing = .open }
+      try await world.wakeAccounts()
+      #expect(try await account(world, of: user).status == .open)
+    }
+  }
+
   @Test func aRefusedPersonIsRejected() async throws {
     try await World.run { world in
       world.brokerage.books.withLock { $0.standing = .rejected("sanctions") }

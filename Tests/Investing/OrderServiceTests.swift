@@ -264,6 +264,39 @@ import Workflow
     }
   }
 
+  /// A broker that cannot be reached for a while after one lost message: what was not sent does not
+  /// count, and the order is bought as soon as it can be.
+  @Test func aBrokerThatIsAwayForAWhileIsWaitedFor() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.desk.lose(.request)
+      let placed = try await world.place(.symbol("AAPL"), .buy, usd("30.00"), UUID(), user)
+      try await world.settle(rounds: 1)
+      world.desk.books.withLock { $0.unreachable = 8 }
+      try await world.settle(rounds: 10)
+      #expect(try await world.order(placed.orderID, of: user).status == .filled)
+      #expect(world.desk.submits == 1)
+    }
+  }
+
+  /// The saga gives an order up while a repetition of the request still reserves for it.
+  @Test func whatIsReservedForAnOrderGivenUpIsFreed() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.ledger.lose(.request, of: "ReserveBuyingPower")
+      let key = UUID()
+      #expect(await reason { try await world.buyOnce("50.00", key: key, by: user) } != nil)
+      let rows = try await world.pool.query("SELECT id FROM orders")
+      let waiting = try await world.features.orders.orders.find(
+        try rows.first.orThrow().value("id"))
+      world.clock.advance(by: .seconds(121))
+      try await world.settle(rounds: 1)
+      #expect(
+        await reason { try await world.features.orders.placement.reserve(waiting) } != nil)
+      #expect(world.ledger.cash(user) == usd("1000") && world.ledger.stillHeld == 0)
+    }
+  }
+
   /// Beyond the life of its key an order that was never found is a human's.
   @Test func anUnfindableOrderIsReviewedNotRepeated() async throws {
     try await World.run { world in

@@ -1,6 +1,8 @@
 import DriveWealth
 import FoundationEssentials
+import Identifiers
 import Money
+import Synchronization
 import Testing
 import Time
 
@@ -22,6 +24,16 @@ import Time
     try held.follow(delta(.sell, "2", "20"))
     #expect(held.quantity == .zero && held.costBasis == .zero(.usd))
     #expect(held.realizedGain == usd("-1"))
+  }
+
+  /// A ledger that has booked a fill of which we do not know yet that it has: for that moment the
+  /// cash is too low by what is counted as unbooked.
+  @Test func aFillThatIsBeingBookedIsWaitedFor() async throws {
+    let books = BookingInBetween()
+    let reader = PortfolioReader(
+      holdings: books, quotes: books, cash: books, clock: ManualClock(noon))
+    let portfolio = try await reader.portfolio(of: testIDs.makeID())
+    #expect(portfolio.cash == usd("900") && portfolio.totalValue == usd("1000"))
   }
 
   /// Whatever is bought and sold, money in less money out is what it cost less what was gained.
@@ -145,4 +157,27 @@ import Time
     }
     #expect(try decode(#"{"id":"QA.1","status":"DONE"}"#)?.status == .unknown("DONE"))
   }
+}
+
+/// Holdings and a ledger on whose first look a fill of 100 dollars is booked between the two.
+private final class BookingInBetween: HoldingsRepository, QuoteSource, CashSource {
+  private let looks = Mutex(0)
+
+  func snapshot(of user: UserID) async throws -> HoldingsSnapshot {
+    let look = looks.withLock { looks in
+      looks += 1
+      return looks
+    }
+    let held = Holding(
+      symbol: "A", assetType: .etf, quantity: shares("10"), costBasis: usd("100"),
+      realizedGain: usd("0"))
+    return HoldingsSnapshot(
+      holdings: [held], names: [:], lastPrices: [:], unbookedCash: usd(look == 1 ? "-100" : "0"),
+      hasUnbooked: look == 1)
+  }
+
+  func cash(of user: UserID) async throws -> Money { usd("900") }
+  func prices(of symbols: [String]) async -> [String: Price] { ["A": price("10")] }
+  func remember(_ prices: [String: Price], at moment: Timestamp) async throws {}
+  func sellable(by user: UserID, symbols: [String]) async throws -> [String: ShareQuantity] { [:] }
 }

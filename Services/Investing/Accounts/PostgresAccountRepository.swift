@@ -64,7 +64,7 @@ struct PostgresAccountRepository: AccountRepository {
 
   func update(
     _ id: ID<BrokerAccount>, _ change: @escaping @Sendable (inout BrokerAccount) -> AccountEffect
-  ) async throws -> BrokerAccount {
+  ) async throws -> (account: BrokerAccount, changed: Bool) {
     try await pool.transaction { tx in
       let row = try tx.first("SELECT * FROM broker_accounts WHERE id = \(id) FOR UPDATE")
       guard let row else { throw InvestingError.notFound("broker account") }
@@ -84,11 +84,11 @@ struct PostgresAccountRepository: AccountRepository {
       } else if let moment = effect.wakeAt {
         try tx.wakeSaga(saga, at: moment)
       }
-      return account
+      return (account, account != before)
     }
   }
 
-  func wake(_ id: ID<BrokerAccount>, user: UserID) async throws {
+  func wake(_ id: ID<BrokerAccount>) async throws {
     let now = clock.now
     try await pool.transaction { tx in
       let saga = Self.saga(id)

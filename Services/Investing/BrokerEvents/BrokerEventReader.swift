@@ -31,13 +31,13 @@ struct BrokerEventReader: Sendable {
     let leg = (order.clientOrderID ?? order.metadata["stackLeg"]).flatMap(ID<OrderLeg>.init)
     guard let id = try await orders.order(ofBrokerOrder: order.id, leg: leg) else { return }
     if let leg { try await workflow.learn(brokerOrder: order.id, of: leg, in: id) }
-    try await orders.wake(id, user: nil)
+    try await orders.wake(id)
   }
 
   private func hintAccount(brokerAccount: String?, brokerUser: String?) async throws {
     let account = try await accounts.find(
       accountNumber: nil, brokerAccount: brokerAccount, brokerUser: brokerUser)
     guard let account else { return }
-    try await accounts.wake(account.id, user: account.user)
+    try await accounts.wake(account.id)
   }
 }

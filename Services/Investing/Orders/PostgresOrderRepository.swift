@@ -97,7 +97,7 @@ struct PostgresOrderRepository: OrderRepository {
     return try rows.first?.value("order_id")
   }
 
-  func wake(_ id: ID<Order>, user: UserID?) async throws {
+  func wake(_ id: ID<Order>) async throws {
     let now = clock.now
     try await pool.transaction { tx in _ = try tx.wakeSaga(Self.saga(id), at: now) }
   }

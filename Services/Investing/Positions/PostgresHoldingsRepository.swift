@@ -24,9 +24,10 @@ struct PostgresHoldingsRepository: HoldingsRepository {
         let price: Int64? = try row.value("price_micros")
         prices[holding.symbol] = price.map(Price.init(micros:))
       }
+      let unbooked = try tx.unbookedCash(of: user)
       return HoldingsSnapshot(
         holdings: holdings, names: names, lastPrices: prices,
-        unbookedCash: try tx.unbookedCash(of: user))
+        unbookedCash: unbooked ?? .zero(.usd), hasUnbooked: unbooked != nil)
     }
   }
 
@@ -113,19 +114,20 @@ extension PostgresTransaction {
   }
 
   /// Cash that fills have moved and the ledger has not booked yet: less after buys, more after
-  /// sales.
-  fileprivate func unbookedCash(of user: UserID) throws -> Money {
+  /// sales; `nil` when all fills are booked.
+  fileprivate func unbookedCash(of user: UserID) throws -> Money? {
     let row = try first(
       """
-      SELECT coalesce(sum(CASE o.side
+      SELECT sum(CASE o.side
                WHEN 'buy' THEN l.booked_gross_micros + l.booked_fees_micros
                              - l.filled_gross_micros - l.filled_fees_micros
                ELSE l.filled_gross_micros - l.filled_fees_micros
-                  - l.booked_gross_micros + l.booked_fees_micros END), 0)::bigint AS micros
+                  - l.booked_gross_micros + l.booked_fees_micros END)::bigint AS micros
         FROM order_legs l JOIN orders o ON o.id = l.order_id
        WHERE l.user_id = \(user) AND l.booked_nanos < l.filled_nanos
       """)
-    return .usd(micros: try row?.value("micros") ?? 0)
+    let micros: Int64? = try row?.value("micros")
+    return micros.map(Money.usd(micros:))
   }
 }
 

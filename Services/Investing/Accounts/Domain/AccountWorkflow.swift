@@ -24,21 +24,25 @@ protocol AccountRepository: Sendable {
   func find(accountNumber: String?, brokerAccount: String?, brokerUser: String?) async throws
     -> BrokerAccount?
   /// Changes an account in one transaction with its saga's next wake-up.
+  ///
+  /// - Returns: The account, and whether this changed it.
   @discardableResult
   func update(
     _ id: ID<BrokerAccount>, _ change: @escaping @Sendable (inout BrokerAccount) -> AccountEffect
-  ) async throws -> BrokerAccount
-  func wake(_ id: ID<BrokerAccount>, user: UserID) async throws
+  ) async throws -> (account: BrokerAccount, changed: Bool)
+  /// Makes the account's saga look now, also one that waits for a human.
+  func wake(_ id: ID<BrokerAccount>) async throws
   /// The users with an open account, by id.
   func openUsers(after: UserID?, limit: Int) async throws -> [UserID]
 }
 
 /// What a change of an account brings about besides itself.
 struct AccountEffect: Equatable, Sendable {
-  /// Whether the change was one.
-  var changed = false
+  /// When the saga is to look again; `nil` leaves its wake-up as it is.
   var wakeAt: Timestamp?
+  /// The saga has ended.
   var finished = false
+  /// The saga waits for a human, for this reason.
   var parked: String?
 }
 
@@ -54,6 +58,9 @@ struct AccountWorkflow: AccountDirectory {
   static let keyLife: Duration = .seconds(72 * 3_600)
   /// How often an account that is open is looked at without being told.
   static let openPause: Duration = .seconds(6 * 3_600)
+
+  /// How often an account that the broker's people look at is looked at without being told.
+  static let reviewPause: Duration = .seconds(300)
 
   let accounts: any AccountRepository
   let brokerage: any Brokerage
@@ -82,10 +89,9 @@ struct AccountWorkflow: AccountDirectory {
     }
     let now = clock.now
     return try await accounts.update(account.id) { account in
-      guard account.hold == nil else { return AccountEffect() }
-      (account.hold, account.updatedAt) = (reason, now)
-      return AccountEffect(changed: true)
-    }
+      if account.hold == nil { (account.hold, account.updatedAt) = (reason, now) }
+      return AccountEffect()
+    }.account
   }
 
   func account(of user: UserID, for side: OrderSide) async throws -> BrokerAccountReference {
@@ -110,7 +116,7 @@ struct AccountWorkflow: AccountDirectory {
     // At most three steps follow each other without a pause: user, account, standing.
     for _ in 1...3 {
       let account = try await accounts.find(id)
-      guard let duty = account.state.duty else { return try await rest(id) }
+      guard let duty = account.duty else { return try await rest(id) }
       let event: AccountEvent?
       switch duty {
       case .createUser: event = try await createUser(account)
@@ -160,11 +166,10 @@ struct AccountWorkflow: AccountDirectory {
 
   private func hear(_ event: AccountEvent, _ id: ID<BrokerAccount>) async throws -> Bool {
     let now = clock.now
-    let before = try await accounts.find(id)
-    let after = try await accounts.update(id) { account in
-      AccountEffect(changed: account.hear(event, at: now))
-    }
-    return after != before
+    return try await accounts.update(id) { account in
+      account.hear(event, at: now)
+      return AccountEffect()
+    }.changed
   }
 
   /// Says when to look again.
@@ -173,8 +178,9 @@ struct AccountWorkflow: AccountDirectory {
     try await accounts.update(id) { account in
       switch account.state {
       case .closed, .rejected: AccountEffect(finished: true)
-      case .inReview:
+      case .inReview where account.account == nil:
         AccountEffect(parked: account.failure ?? "the broker wants a human")
+      case .inReview: AccountEffect(wakeAt: now.adding(Self.reviewPause))
       case .open, .closeOnly, .frozen: AccountEffect(wakeAt: now.adding(Self.openPause))
       case .wanted, .askingUser, .userKnown, .askingAccount, .pending:
         AccountEffect(wakeAt: now.adding(account.pause(at: now)))

@@ -25,17 +25,6 @@ enum AccountState: String, Sendable, CaseIterable {
   case rejected
   /// A human must look, or the broker wants to know more.
   case inReview = "in_review"
-
-  /// What is to be done next; `nil` when only the broker can change it.
-  var duty: AccountDuty? {
-    switch self {
-    case .wanted, .askingUser: .createUser
-    case .userKnown, .askingAccount: .createAccount
-    case .pending: .follow
-    case .open, .closeOnly, .frozen: .follow
-    case .closed, .rejected, .inReview: nil
-    }
-  }
 }
 
 enum AccountDuty: Equatable, Sendable {
@@ -96,10 +85,20 @@ struct BrokerAccount: Equatable, Sendable {
   let createdAt: Timestamp
   var updatedAt: Timestamp
 
-  /// Takes in news.
-  ///
-  /// - Returns: Whether it changed anything. What cannot be changes nothing: the next look decides.
-  mutating func hear(_ event: AccountEvent, at now: Timestamp) -> Bool {
+  /// What is to be done next; `nil` when it is over or only a human can go on.
+  var duty: AccountDuty? {
+    switch state {
+    case .wanted, .askingUser: .createUser
+    case .userKnown, .askingAccount: .createAccount
+    case .pending, .open, .closeOnly, .frozen: .follow
+    // With an account at the broker it is the broker's people who look.
+    case .inReview: account == nil ? nil : .follow
+    case .closed, .rejected: nil
+    }
+  }
+
+  /// Takes in news. What cannot be changes nothing: the next look decides.
+  mutating func hear(_ event: AccountEvent, at now: Timestamp) {
     let before = self
     switch (state, event) {
     case (.wanted, .askingUser), (.askingUser, .askingUser): ask(.askingUser, now)
@@ -120,11 +119,9 @@ struct BrokerAccount: Equatable, Sendable {
       (.closeOnly, .standing(let standing)), (.frozen, .standing(let standing)),
       (.inReview, .standing(let standing)):
       adopt(standing)
-    default: return false
+    default: return
     }
-    guard self != before else { return false }
-    updatedAt = now
-    return true
+    if self != before { updatedAt = now }
   }
 
   private mutating func ask(_ asking: AccountState, _ now: Timestamp) {

@@ -150,6 +150,15 @@ extension Order {
     updatedAt = now
   }
 
+  /// A repeated sending of a leg surely did not get there. It uses up none of the few that the broker
+  /// answers under one key, or a broker that is away for seconds would leave the leg unsent for days.
+  mutating func uncountSending(of leg: ID<OrderLeg>) {
+    guard let index = legs.firstIndex(where: { $0.id == leg }), legs[index].sends > 1 else {
+      return
+    }
+    legs[index].sends -= 1
+  }
+
   /// The ledger has booked a leg's fill up to here.
   mutating func booked(_ fill: Fill, of leg: ID<OrderLeg>) {
     guard let index = legs.firstIndex(where: { $0.id == leg }),

@@ -109,10 +109,14 @@ struct OrderPlacement: Sendable {
     switch await reservations.reserve(order) {
     case .fact(.reserved):
       let now = clock.now
-      return try await orders.update(order.id) { order in
+      let reserved = try await orders.update(order.id) { order in
         order.reserved(at: now)
         return OrderEffect(wakeAt: now)
       }.order
+      guard reserved.stage == .refused else { return reserved }
+      // Its saga gave it up while we asked, and released what was not there yet.
+      _ = await reservations.release(reserved)
+      throw InvestingError.partnerUnavailable("the money could not be reserved in time")
     case .fact(.refused(let failure)):
       let now = clock.now
       try await orders.update(order.id) { order in

@@ -126,7 +126,7 @@ protocol OrderRepository: Sendable {
   /// The order that a broker's order or a leg belongs to.
   func order(ofBrokerOrder: String?, leg: ID<OrderLeg>?) async throws -> ID<Order>?
   /// Makes the order's saga look now.
-  func wake(_ id: ID<Order>, user: UserID?) async throws
+  func wake(_ id: ID<Order>) async throws
 }
 
 /// What a change of an order brings about besides itself.

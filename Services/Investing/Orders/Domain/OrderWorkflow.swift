@@ -119,7 +119,14 @@ struct OrderWorkflow: Sendable {
     case .fact(.refused(let why)): try await hear(.refused(why), about: leg, of: order)
     case .fact(.neverArrived):
       // Sure only of this sending: an earlier one under the same key may have arrived.
-      if leg.sends == 0 { try await hear(.neverArrived, about: leg, of: order) }
+      if leg.sends == 0 {
+        try await hear(.neverArrived, about: leg, of: order)
+      } else {
+        try await orders.update(order.id) { order in
+          order.uncountSending(of: leg.id)
+          return .none
+        }
+      }
     case .silence: return
     }
   }

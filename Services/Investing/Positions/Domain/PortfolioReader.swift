@@ -19,6 +19,8 @@ struct HoldingsSnapshot: Equatable, Sendable {
   let lastPrices: [String: Price]
   /// Cash that fills have moved and the ledger has not booked: what it is short or over.
   let unbookedCash: Money
+  /// Whether there is any fill that the ledger has not booked, or has and we do not know it yet.
+  let hasUnbooked: Bool
 }
 
 /// Where holdings are kept.
@@ -30,6 +32,9 @@ protocol HoldingsRepository: HoldingsView {
 
 /// Puts a user's portfolio together from holdings, prices and cash.
 struct PortfolioReader: Sendable {
+  /// How long a fill that is being booked is waited for: booking takes milliseconds.
+  private static let patience = (looks: 6, pause: Duration.milliseconds(40))
+
   let holdings: any HoldingsRepository
   let quotes: any QuoteSource
   let cash: any CashSource
@@ -40,10 +45,7 @@ struct PortfolioReader: Sendable {
   ///
   /// - Throws: `InvestingError.partnerUnavailable` when the cash is not known; `MoneyError`.
   func portfolio(of user: UserID) async throws -> Portfolio {
-    // Holdings before cash: a fill booked in between shows twice for a moment at worst, and is
-    // corrected by `unbookedCash` when it is not booked yet.
-    let snapshot = try await holdings.snapshot(of: user)
-    let ledgerCash = try await cash.cash(of: user)
+    let (snapshot, ledgerCash) = try await consistent(user)
     let held = snapshot.holdings.filter { $0.quantity > .zero }
     let prices = await quotes.prices(of: held.map(\.symbol))
     let positions = try held.map { holding in
@@ -58,6 +60,23 @@ struct PortfolioReader: Sendable {
     return try Portfolio(
       cash: ledgerCash.adding(snapshot.unbookedCash), positions: positions,
       realizedGain: realized, asOf: clock.now)
+  }
+
+  /// Holdings and cash of one moment. They are in two databases: cash that was read between two
+  /// equal views of the holdings, neither with a fill that the ledger may be booking just then, fits
+  /// them. What is not so within a moment is taken as it is, less what is not known to be booked.
+  private func consistent(_ user: UserID) async throws -> (HoldingsSnapshot, Money) {
+    var looks = 0
+    while true {
+      let before = try await holdings.snapshot(of: user)
+      let ledgerCash = try await cash.cash(of: user)
+      let after = try await holdings.snapshot(of: user)
+      looks += 1
+      let isBooking = before.hasUnbooked || after.hasUnbooked
+      let fits = !isBooking && after.holdings == before.holdings
+      if fits || looks == Self.patience.looks { return (before, ledgerCash) }
+      try await Task.sleep(for: Self.patience.pause)
+    }
   }
 }
 

@@ -237,4 +237,27 @@ import Testing
         ))
     }
   }
+
+  @Test func anEventStreamEndsWithItsToken() async throws {
+    try await GatewayWorld.with { world in
+      _ = try await world.signedUp()
+      // Within the leeway that clocks are given, but over.
+      let token = try await world.token(expiresIn: -1)
+      let answer = try await world.graphQL(
+        Self.deposits, token: token, headers: [("accept", "text/event-stream")])
+      #expect(answer.status == 200 && answer.text.hasSuffix("event: complete\ndata: \n\n"))
+    }
+  }
+
+  /// As without the stream: what is between us may repeat a GET.
+  @Test func noMutationGoesByGetThroughAnEventStream() async throws {
+    try await GatewayWorld.with { world in
+      let token = try await world.signedUp()
+      let answer = try await world.send(
+        .get, "/graphql?query=mutation%7BstartKyc%7Bstatus%7D%7D",
+        [("accept", "text/event-stream"), ("authorization", "Bearer \(token)")])
+      #expect(answer.text.contains("Mutations go by POST."))
+      #expect(world.backend.calls("StartKyc").isEmpty)
+    }
+  }
 }

@@ -1,12 +1,16 @@
 import GraphQL
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
 /// GraphQL over Server-Sent Events, in its distinct connections mode.
 extension GraphQLEndpoint {
   /// Answers with `next` for each result and `complete` at the end; refusals are results too. A
-  /// comment now and then keeps the connection open and shows whether the client is still there.
-  func stream(_ request: GraphQLRequest, _ context: GatewayContext) -> Response {
+  /// comment now and then keeps the connection open and shows whether the client is still there. As
+  /// a socket, a subscription does not outlive the token that opened it.
+  func stream(
+    _ request: GraphQLRequest, _ context: GatewayContext, _ method: HTTPRequest.Method
+  ) -> Response {
     let service = service
     let body = ResponseBody { writer in
       // What a client has not read yet is bounded: then the stream ends.
@@ -15,7 +19,7 @@ extension GraphQLEndpoint {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
           defer { sink.finish() }
-          try await Self.run(request, context, service, EventSender(sink: sink))
+          try await Self.run(request, context, method, service, EventSender(sink: sink))
         }
         group.addTask {
           while !Task.isCancelled {
@@ -39,20 +43,29 @@ extension GraphQLEndpoint {
   }
 
   private static func run(
-    _ request: GraphQLRequest, _ context: GatewayContext, _ service: GraphQLService,
-    _ events: EventSender
+    _ request: GraphQLRequest, _ context: GatewayContext, _ method: HTTPRequest.Method,
+    _ service: GraphQLService, _ events: EventSender
   ) async throws {
     let prepared: PreparedOperation
-    do {
+    do throws(RequestRefused) {
       prepared = try service.prepare(request, context)
+      // Whatever is between us and the client may send a GET again by itself.
+      if prepared.kind == .mutation, method == .get {
+        let correlationID = context.request.correlationID
+        throw RequestRefused(
+          errors: [.refusal(.invalidInput, "Mutations go by POST.", correlationID: correlationID)])
+      }
     } catch {
       try events.send("next", GraphQLResponse(errors: error.errors).json)
       return try events.send("complete", [])
     }
     if prepared.kind == .subscription {
-      let end = await service.engine.subscribe(prepared, context: context) { response in
-        let correlationID = context.request.correlationID
-        try events.send("next", response.labelled(correlationID: correlationID).json)
+      let lifetime = context.identity?.expiresAt.since(service.clock.now) ?? .zero
+      let end = await endingAfter(lifetime) {
+        await service.engine.subscribe(prepared, context: context) { response in
+          let correlationID = context.request.correlationID
+          try events.send("next", response.labelled(correlationID: correlationID).json)
+        }
       }
       switch end {
       case .refused(let errors), .failed(let errors):
@@ -63,6 +76,21 @@ extension GraphQLEndpoint {
       try events.send("next", await service.execute(prepared, context).json)
     }
     try events.send("complete", [])
+  }
+
+  /// How a subscription ended; after the time it is cancelled.
+  private static func endingAfter(
+    _ time: Duration, _ subscription: @escaping @Sendable () async -> SubscriptionEnd
+  ) async -> SubscriptionEnd {
+    await withTaskGroup(of: SubscriptionEnd.self) { group in
+      group.addTask { await subscription() }
+      group.addTask {
+        try? await Task.sleep(for: max(.zero, time))
+        return .cancelled
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? .cancelled
+    }
   }
 }
 

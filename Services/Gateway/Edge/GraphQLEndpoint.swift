@@ -34,7 +34,7 @@ struct GraphQLEndpoint: Sendable {
       let identity = try await service.identity(authorization: request.headers[.authorization])
       let context = service.context(
         ids, identity: identity, passcodeSession: request.headers[named: "x-passcode-session"])
-      if format == .eventStream { return stream(graphQLRequest, context) }
+      if format == .eventStream { return stream(graphQLRequest, context, request.method) }
       return await answer(graphQLRequest, context, request.method, format)
     } catch let problem as HTTPProblem {
       return refusal(problem.status, problem.code, problem.message, ids, format)

@@ -75,12 +75,10 @@ struct DriveWealthBrokerage: Brokerage {
     ["stackUser": account.user.description, "stackAccount": account.id.description]
   }
 
-  private func answer(_ error: any Error) -> Answer<AccountEvent> {
-    switch error as? PartnerError {
-    case .notSent?: .fact(.neverArrived)
-    case .refused(let status, let code, let message)?
-    where status != 401 && status != 408 && status != 409
-      && !["IK010", "E101", "E005", "E006"].contains(code):
+  private func answer(_ error: PartnerError) -> Answer<AccountEvent> {
+    switch error {
+    case .notSent: .fact(.neverArrived)
+    case .refused(_, _, let message) where !error.isAboutTheCall:
       .fact(.refused(String("the broker refused: \(message)".prefix(200))))
     default: .silence("\(error)")
     }

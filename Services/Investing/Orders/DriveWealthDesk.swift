@@ -160,11 +160,9 @@ extension PartnerError {
   /// our access is at fault, or DriveWealth did not answer.
   fileprivate var orderRefusal: OrderFailure? {
     guard case .refused(let status, let code, let message) = self else { return nil }
-    // IK010 and E101 are about the idempotency key, E005 and E006 about the clock.
-    let aboutTheCall = ["IK010", "E101", "E005", "E006"].contains(code)
-    guard status != 401, status != 408, status != 409, !aboutTheCall,
-      status != 403 || code.hasPrefix("O") || code.hasPrefix("A")
-    else { return nil }
+    guard !isAboutTheCall, status != 403 || code.hasPrefix("O") || code.hasPrefix("A") else {
+      return nil
+    }
     // A065: outside the hours in which this is possible.
     return OrderFailure(
       code: code == "A065" ? .marketClosed : .orderRejected,

@@ -55,13 +55,9 @@ struct FundingLedger: Reservations, CashSource {
 
   func release(_ order: Order) async -> Answer<Void> {
     await answer {
-      do {
-        _ = try await funding.releaseReservation(
-          FundingV1.ReleaseReservationRequest(orderID: order.id.description),
-          options: RPCCallOptions(user: order.user))
-      } catch let error as RPCError where error.code == .notFound && order.stage == .reserving {
-        // It never got there: nothing to free.
-      }
+      _ = try await funding.releaseReservation(
+        FundingV1.ReleaseReservationRequest(orderID: order.id.description),
+        options: RPCCallOptions(user: order.user))
     }
   }
 

@@ -63,6 +63,31 @@ import Time
     }
   }
 
+  /// The order was given up while the request for its money was still on its way.
+  @Test func afterTheReleaseNothingIsSetAsideAnyMore() async throws {
+    try await FundingWorld.with { world in
+      let (user, wallet) = await world.makeUser()
+      try await world.fund(usd(50), user: user, wallet: wallet)
+      let (unknown, known) = (ID<OrderEntity>(UUID()), ID<OrderEntity>(UUID()))
+      for _ in 1...2 {
+        let barred = try await world.reservations.release(symbol: nil, of: unknown, of: user)
+        #expect(barred.released && barred.held == cash(0))
+      }
+      await #expect(throws: FundingError.idempotencyMismatch) {
+        try await world.reservations.reserve(cash(usd(30)), for: unknown, of: user)
+      }
+      await #expect(throws: FundingError.notFound("reservation")) {
+        try await world.reservations.release(symbol: nil, of: unknown, of: UserID(UUID()))
+      }
+      _ = try await world.reservations.reserve(cash(usd(30)), for: known, of: user)
+      _ = try await world.reservations.release(symbol: nil, of: known, of: user)
+      await #expect(throws: FundingError.conflict("The reservation is released.")) {
+        try await world.reservations.reserve(cash(usd(30)), for: known, of: user)
+      }
+      #expect(try await world.books.balance(of: user).buyingPower == cash(usd(50)))
+    }
+  }
+
   /// Fills count up; only what is new is booked, and what comes late or twice changes nothing.
   @Test func fillsAreCumulative() async throws {
     try await FundingWorld.with { world in

@@ -73,6 +73,9 @@ final class FakeLedger: RPCService {
         (request: FundingV1.ReserveBuyingPowerRequest, context) in
         let user = try context.user.description
         return try self.handle("ReserveBuyingPower") { books in
+          guard books.holds[request.orderID]?.isReleased != true else {
+            throw RPCError(.failedPrecondition, "no", reason: "CONFLICT")
+          }
           if books.holds[request.orderID] == nil {
             guard books.cash[user, default: 0] >= request.amountMicros else {
               throw RPCError(.failedPrecondition, "no", reason: "INSUFFICIENT_FUNDS")
@@ -147,9 +150,8 @@ final class FakeLedger: RPCService {
         (request: FundingV1.ReleaseReservationRequest, context) in
         let user = try context.user.description
         return try self.handle("ReleaseReservation") { books in
-          guard var hold = books.holds[request.orderID], hold.user == user else {
-            throw RPCError(.notFound, "no")
-          }
+          var hold = books.holds[request.orderID] ?? Hold(user: user)
+          guard hold.user == user else { throw RPCError(.notFound, "no") }
           books.cash[user, default: 0] += hold.held
           for (symbol, left) in hold.shares {
             books.shares["\(user)/\(symbol)", default: 0] += left

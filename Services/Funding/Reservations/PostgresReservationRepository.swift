@@ -22,13 +22,28 @@ struct PostgresReservationRepository: ReservationRepository {
         ON CONFLICT (order_id) DO NOTHING
         """)
       guard inserted == 1 else {
-        return try tx.reservation(wish.order, of: wish.user, asked: fingerprint)
+        let known = try tx.reservation(wish.order, of: wish.user, asked: fingerprint)
+        guard !known.released else { throw FundingError.conflict("The reservation is released.") }
+        return known
       }
       var reservation = wish
       reservation.lots = try tx.post(move, actor: "reserve").flatMap(\.unsettled)
       try tx.keep(reservation)
       try news.balanceChanged(of: wish.user, tx)
       return reservation
+    }
+  }
+
+  func bar(_ order: ID<OrderEntity>, of user: UserID) async throws -> Reservation? {
+    try await pool.transaction(.money) { tx in
+      let inserted = try tx.execute(
+        """
+        INSERT INTO reservation
+          (order_id, user_id, side, input_hash, reserved_micros, held_micros, released)
+        VALUES (\(order), \(user), \(OrderSide.buy), \([UInt8]()), 0, 0, TRUE)
+        ON CONFLICT (order_id) DO NOTHING
+        """)
+      return inserted == 1 ? try tx.reservation(order, of: user) : nil
     }
   }
 

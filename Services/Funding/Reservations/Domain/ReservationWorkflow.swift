@@ -7,8 +7,14 @@ protocol ReservationRepository: Sendable {
   /// Keeps a new reservation and books its entries, or answers with the one that is there.
   ///
   /// `fingerprint`: Of what was asked.
-  /// - Throws: `FundingError.insufficientFunds`, `.idempotencyMismatch`, `.notFound`.
+  /// - Throws: `FundingError.insufficientFunds`, `.idempotencyMismatch`, `.notFound`; `.conflict`
+  ///   when it has been released.
   func insert(_ move: ReservationMove, fingerprint: [UInt8]) async throws -> Reservation
+  /// Keeps a released reservation of nothing for an order that has none, so that a request which is
+  /// still on its way finds it and sets nothing aside any more.
+  ///
+  /// - Returns: `nil` when there is one already.
+  func bar(_ order: ID<OrderEntity>, of user: UserID) async throws -> Reservation?
   /// Changes a user's reservation under its lock; `nil` from `change` leaves it as it is.
   ///
   /// - Throws: `FundingError.notFound`, `.insufficientFunds`.
@@ -73,11 +79,21 @@ struct ReservationWorkflow: Sendable {
     }
   }
 
+  /// Gives back what is still set aside. An order that has no reservation cannot get one any more:
+  /// whoever releases has given it up.
   func release(
     symbol: String?, of order: ID<OrderEntity>, of user: UserID
   ) async throws -> Reservation {
     let now = clock.now
-    return try await reservations.update(order, of: user) { $0.releasing(symbol: symbol, at: now) }
+    do {
+      return try await reservations.update(order, of: user) {
+        $0.releasing(symbol: symbol, at: now)
+      }
+    } catch FundingError.notFound where symbol == nil {
+      if let barred = try await reservations.bar(order, of: user) { return barred }
+      // It came between the two.
+      return try await reservations.update(order, of: user) { $0.releasing(symbol: nil, at: now) }
+    }
   }
 
   func find(_ order: ID<OrderEntity>, of user: UserID) async throws -> Reservation {

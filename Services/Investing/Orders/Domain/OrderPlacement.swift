@@ -113,10 +113,11 @@ struct OrderPlacement: Sendable {
         order.reserved(at: now)
         return OrderEffect(wakeAt: now)
       }.order
-      guard reserved.stage == .refused else { return reserved }
-      // Its saga gave it up while we asked, and released what was not there yet.
-      _ = await reservations.release(reserved)
-      throw InvestingError.partnerUnavailable("the money could not be reserved in time")
+      // Its saga gave it up while we asked, and so has released what we were given.
+      guard reserved.stage != .refused else {
+        throw InvestingError.partnerUnavailable("the money could not be reserved in time")
+      }
+      return reserved
     case .fact(.refused(let failure)):
       let now = clock.now
       try await orders.update(order.id) { order in

@@ -59,7 +59,7 @@ protocol Reservations: Sendable {
   func reserve(_ order: Order) async -> Answer<ReservationAnswer>
   /// Books everything that is filled of a leg so far.
   func book(_ leg: OrderLeg, of order: Order) async -> Answer<Void>
-  /// Frees what is left.
+  /// Frees what is left. Nothing can be set aside for the order afterwards.
   func release(_ order: Order) async -> Answer<Void>
 }
 

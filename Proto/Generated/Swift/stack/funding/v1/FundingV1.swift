@@ -66,7 +66,8 @@ extension FundingV1 {
     ) async throws -> FundingV1.Reservation
     /// Gives back what an order still holds, cash or shares: all of it, or one symbol's shares. To be called
     /// after the last fill was booked. Idempotent. Once it is released as a whole, later fills are still
-    /// booked, from free cash or shares.
+    /// booked, from free cash or shares. An order that has no reservation gets a released one, so that a
+    /// request for one that is still on its way sets nothing aside any more.
     func releaseReservation(
       _ request: FundingV1.ReleaseReservationRequest, _ context: RPCContext
     ) async throws -> FundingV1.Reservation
@@ -226,7 +227,8 @@ extension FundingV1 {
 
     /// Gives back what an order still holds, cash or shares: all of it, or one symbol's shares. To be called
     /// after the last fill was booked. Idempotent. Once it is released as a whole, later fills are still
-    /// booked, from free cash or shares.
+    /// booked, from free cash or shares. An order that has no reservation gets a released one, so that a
+    /// request for one that is still on its way sets nothing aside any more.
     package func releaseReservation(
       _ request: FundingV1.ReleaseReservationRequest, options: RPCCallOptions = .init()
     ) async throws(RPCError) -> FundingV1.Reservation {

@@ -66,7 +66,7 @@ struct FundingCore: Sendable {
   /// What works on its own: wake-ups, the inbox and the pollers.
   func loops(_ configuration: FundingConfiguration, _ logger: Logger) -> [any Service] {
     let (deposits, withdrawals, settlements) = (deposits, withdrawals, settlements)
-    let (inbound, clock, sealer) = (deposits.inbound, clock, JournalSealer(pool: pool))
+    let (clock, sealer) = (clock, JournalSealer(pool: pool))
     return [
       WakeLoop(
         queue: PostgresWakeQueue(pool: pool, clock: clock), logger: logger,
@@ -77,11 +77,7 @@ struct FundingCore: Sendable {
       InboxWorker(pool: pool, clock: clock, logger: logger, handlers: inbox.bySource),
       PollLoop(every: configuration.intakeInterval, name: "deposits", logger: logger) {
         // A lost webhook costs one round of this.
-        let since = clock.now.adding(.seconds(-86_400))
-        guard case .fact(let ids) = await inbound.recent(since: since) else { return }
-        for id in try await deposits.deposits.unknown(of: ids) {
-          try await deposits.look(atTransaction: id)
-        }
+        try await deposits.lookAtRecent(since: clock.now.adding(.seconds(-86_400)))
       },
       PollLoop(every: configuration.settlementInterval, name: "settlements", logger: logger) {
         try await settlements.look()

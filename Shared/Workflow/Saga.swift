@@ -71,6 +71,16 @@ extension PostgresTransaction {
       """) == 1
   }
 
+  /// Lets the saga rest until that moment, whatever attention was asked for before: what it has just
+  /// tried came to nothing, and would again.
+  package func restSaga(_ saga: SagaReference, until moment: Timestamp) throws {
+    try execute(
+      """
+      UPDATE sagas SET next_wake_at = \(moment), version = version + 1
+       WHERE kind = \(saga.kind) AND id = \(saga.id) AND state = 'active'
+      """)
+  }
+
   /// Ends the saga; it is never woken again.
   package func finishSaga(_ saga: SagaReference) throws {
     try execute(

@@ -181,6 +181,35 @@ import Time
     }
   }
 
+  /// What was refused just now is not asked again in the same breath.
+  @Test func aRefusedStepIsTriedAnewAfterAPause() async throws {
+    try await FundingWorld.with { world in
+      let (_, wallet) = await world.makeUser()
+      await world.partners.refuse(.payout, times: 1)
+      let transaction = await world.partners.send(usd(40), to: wallet)
+      let deposit = try #require(try await world.deposits.look(atTransaction: transaction))
+      try await world.deposits.wake(deposit.id)
+      let refused = try #require(try await world.depositRecords.find(deposit.id))
+      #expect(refused.phase == .swept && refused.payoutAttempt == 1)
+      let status = try await world.pool.transaction { try $0.sagaStatus(deposit.saga) }
+      #expect(status?.nextWakeAt == world.clock.now.adding(Pace.afterSetback))
+      #expect(try await world.drive(deposit.id).payoutAttempt == 2)
+    }
+  }
+
+  /// One transfer that nobody can tell of does not hide those behind it.
+  @Test func theIntakePassesOverWhatCannotBeLookedAt() async throws {
+    try await FundingWorld.with { world in
+      let stranger = "wallet-of-nobody-knows"
+      let (_, wallet) = await world.makeUser()
+      await world.partners.silence(owner: stranger)
+      await world.partners.send(usd(10), to: stranger)
+      await world.partners.send(usd(40), to: wallet)
+      try await world.deposits.lookAtRecent(since: FundingWorld.start)
+      #expect(try await world.pool.query("SELECT 1 FROM deposits").count == 1)
+    }
+  }
+
   /// F2: the bank returns a redemption before the broker knows; what Circle kept is our cost.
   @Test func aReturnedPayoutIsTriedOnce() async throws {
     try await FundingWorld.with { world in

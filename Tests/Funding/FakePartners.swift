@@ -44,6 +44,8 @@ actor FakePartners {
   var settled: [BrokerSettlement] = []
   var statement: [BankLine] = []
   var refusals: [Step: Int] = [:]
+  /// Circle's wallets of which nobody can say whose they are.
+  var silentWallets: Set<String> = []
   var payoutFee = PartnerFee.none
   var wireFee: Int64 = 0
   var returnedPayouts: Set<String> = []
@@ -120,6 +122,7 @@ actor FakePartners {
 
   func set(chainFinal: Bool) { isChainFinal = chainFinal }
   func refuse(_ step: Step, times: Int) { refusals[step] = times }
+  func silence(owner wallet: String) { silentWallets.insert(wallet) }
   func charge(_ fee: PartnerFee) { payoutFee = fee }
   func keep(ofWires micros: Int64) { wireFee = micros }
   func failNextPayout() { failedPayouts += 1 }
@@ -158,7 +161,8 @@ actor FakePartners {
 
 extension FakePartners: WalletDirectory, InboundTransfers, ChainFinality {
   func owner(ofCircleWallet id: String) async -> Answer<WalletOwner> {
-    owners[id].map { .fact($0) } ?? .absent
+    if silentWallets.contains(id) { return .silence("not now") }
+    return owners[id].map { .fact($0) } ?? .absent
   }
   func transfer(_ circleTransaction: String) async -> Answer<InboundTransfer> {
     inboundTransfers[circleTransaction].map { .fact($0) } ?? .absent

@@ -121,26 +121,28 @@ struct FundingWorld: Sendable {
   /// Wakes a deposit until it rests, looking at the invariants after each time.
   @discardableResult
   func drive(_ id: ID<Deposit>) async throws -> Deposit {
-    var before: DepositPhase?
+    var before: (DepositPhase, Int)?
     for _ in 0..<10 {
       try await deposits.wake(id)
       try await checkBooks()
       let now = try #require(try await depositRecords.find(id))
-      if now.phase == before { return now }
-      before = now.phase
+      // A step that was refused is asked for again at the next wake-up.
+      if let before, before == (now.phase, now.tries) { return now }
+      before = (now.phase, now.tries)
     }
     return try #require(try await depositRecords.find(id))
   }
 
   @discardableResult
   func drive(_ id: ID<Withdrawal>) async throws -> Withdrawal {
-    var before: WithdrawalPhase?
+    var before: (WithdrawalPhase, Int)?
     for _ in 0..<10 {
       try await withdrawals.wake(id)
       try await checkBooks()
       let now = try #require(try await withdrawalRecords.find(id))
-      if now.phase == before { return now }
-      before = now.phase
+      // A step that was refused is asked for again at the next wake-up.
+      if let before, before == (now.phase, now.tries) { return now }
+      before = (now.phase, now.tries)
     }
     return try #require(try await withdrawalRecords.find(id))
   }

@@ -116,7 +116,7 @@ struct DepositWriter: Sendable {
       try tx.noteStatus(moved.phase.status.rawValue, of: moved.id.rawValue, at: now)
     }
     try PostgresLedger(tx: tx, saga: moved.id.rawValue, actor: "deposit").post(move.entries)
-    try steer(moved, from: deposit.phase, now, tx)
+    try steer(moved, from: deposit.phase, event, now, tx)
     if !move.entries.isEmpty { try news.balanceChanged(of: moved.user, tx) }
     // Phases are for operators: the user hears of what they can see.
     if moved.phase.status != deposit.phase.status || moved.failureReason != deposit.failureReason {
@@ -129,46 +129,33 @@ struct DepositWriter: Sendable {
   private func note(
     _ event: DepositEvent, before: Deposit, after: Deposit, _ tx: PostgresTransaction
   ) throws {
+    let saga = after.saga
     switch event {
-    case .askingSweep: try prepare("sweep", after.sweepAttempt, "circle wallets", after, tx)
-    case .askingPayout: try prepare("payout", after.payoutAttempt, "circle mint", after, tx)
-    case .askingBroker: try prepare("broker", after.brokerAttempt, "drivewealth", after, tx)
-    case .sweepAccepted(let id): try settle("sweep", after.sweepAttempt, .ok, id, after, tx)
-    case .payoutAccepted(let id): try settle("payout", after.payoutAttempt, .ok, id, after, tx)
-    case .brokerAccepted(let id, _): try settle("broker", after.brokerAttempt, .ok, id, after, tx)
+    case .askingSweep:
+      try keys.noteAsking("circle wallets", "sweep", attempt: after.sweepAttempt, of: saga, tx)
+    case .askingPayout:
+      try keys.noteAsking("circle mint", "payout", attempt: after.payoutAttempt, of: saga, tx)
+    case .askingBroker:
+      try keys.noteAsking("drivewealth", "broker", attempt: after.brokerAttempt, of: saga, tx)
+    case .sweepAccepted(let id):
+      try keys.noteDone("sweep", attempt: after.sweepAttempt, reference: id, of: saga, tx)
+    case .payoutAccepted(let id):
+      try keys.noteDone("payout", attempt: after.payoutAttempt, reference: id, of: saga, tx)
+    case .brokerAccepted(let id, _):
+      try keys.noteDone("broker", attempt: after.brokerAttempt, reference: id, of: saga, tx)
     case .sweepFailed where before.phase == .sweepAsked:
-      try settle("sweep", before.sweepAttempt, .definiteFailure, nil, after, tx)
+      try keys.noteRefused("sweep", attempt: before.sweepAttempt, of: saga, tx)
     case .payoutRefused:
-      try settle("payout", before.payoutAttempt, .definiteFailure, nil, after, tx)
+      try keys.noteRefused("payout", attempt: before.payoutAttempt, of: saga, tx)
     case .brokerFailed where before.phase == .brokerAsked:
-      try settle("broker", before.brokerAttempt, .definiteFailure, nil, after, tx)
+      try keys.noteRefused("broker", attempt: before.brokerAttempt, of: saga, tx)
     default: break
     }
   }
 
-  private func prepare(
-    _ step: String, _ attempt: Int, _ partner: String, _ deposit: Deposit,
-    _ tx: PostgresTransaction
-  ) throws {
-    let key = keys.derive("deposit", deposit.id.rawValue, step, attempt)
-    _ = try tx.preparePartnerCall(
-      PartnerCall(
-        key: key, partner: partner, operation: step, saga: deposit.saga, step: step,
-        attempt: attempt))
-    try tx.markPartnerCallSent(key: key)
-  }
-
-  private func settle(
-    _ step: String, _ attempt: Int, _ outcome: PartnerCallOutcome, _ reference: String?,
-    _ deposit: Deposit, _ tx: PostgresTransaction
-  ) throws {
-    try tx.settlePartnerCall(
-      key: keys.derive("deposit", deposit.id.rawValue, step, attempt), outcome: outcome,
-      reference: reference)
-  }
-
   private func steer(
-    _ deposit: Deposit, from before: DepositPhase, _ now: Timestamp, _ tx: PostgresTransaction
+    _ deposit: Deposit, from before: DepositPhase, _ event: DepositEvent, _ now: Timestamp,
+    _ tx: PostgresTransaction
   ) throws {
     switch deposit.phase {
     case .failed: try tx.finishSaga(deposit.saga)
@@ -177,6 +164,8 @@ struct DepositWriter: Sendable {
     default:
       if before == .inReview || before == .returned {
         _ = try tx.redriveSaga(deposit.saga, by: "operator", at: now)
+      } else if event.isSetback {
+        try tx.restSaga(deposit.saga, until: now.adding(Pace.afterSetback))
       } else if deposit.phase != before {
         _ = try tx.wakeSaga(deposit.saga, at: now)
       }

@@ -129,6 +129,8 @@ struct WithdrawalWriter: Sendable {
     case _ where moved.phase.isOver: try tx.finishSaga(moved.saga)
     case _ where withdrawal.phase == .inReview:
       _ = try tx.redriveSaga(moved.saga, by: "operator", at: now)
+    case _ where event.isSetback:
+      try tx.restSaga(moved.saga, until: now.adding(Pace.afterSetback))
     case _ where moved.phase != withdrawal.phase: _ = try tx.wakeSaga(moved.saga, at: now)
     default: break
     }
@@ -146,50 +148,35 @@ struct WithdrawalWriter: Sendable {
   private func note(
     _ event: WithdrawalEvent, before: Withdrawal, after: Withdrawal, _ tx: PostgresTransaction
   ) throws {
+    let saga = after.saga
     switch event {
     case .askingRedemption:
-      try prepare("redemption", after.redemptionAttempt, "drivewealth", after, tx)
-    case .askingWire: try prepare("wire", after.wireAttempt, "bank", after, tx)
-    case .askingHop: try prepare("hop", after.hopAttempt, "circle mint", after, tx)
+      try keys.noteAsking(
+        "drivewealth", "redemption", attempt: after.redemptionAttempt, of: saga, tx)
+    case .askingWire: try keys.noteAsking("bank", "wire", attempt: after.wireAttempt, of: saga, tx)
+    case .askingHop:
+      try keys.noteAsking("circle mint", "hop", attempt: after.hopAttempt, of: saga, tx)
     case .askingTransfer:
-      try prepare("transfer", after.transferAttempt, "circle wallets", after, tx)
+      try keys.noteAsking(
+        "circle wallets", "transfer", attempt: after.transferAttempt, of: saga, tx)
     case .redemptionAccepted(let id, _):
-      try settle("redemption", after.redemptionAttempt, .ok, id, after, tx)
-    case .wireSent(let id): try settle("wire", after.wireAttempt, .ok, id, after, tx)
-    case .hopAccepted(let id): try settle("hop", after.hopAttempt, .ok, id, after, tx)
+      try keys.noteDone("redemption", attempt: after.redemptionAttempt, reference: id, of: saga, tx)
+    case .wireSent(let id):
+      try keys.noteDone("wire", attempt: after.wireAttempt, reference: id, of: saga, tx)
+    case .hopAccepted(let id):
+      try keys.noteDone("hop", attempt: after.hopAttempt, reference: id, of: saga, tx)
     case .transferAccepted(let id):
-      try settle("transfer", after.transferAttempt, .ok, id, after, tx)
+      try keys.noteDone("transfer", attempt: after.transferAttempt, reference: id, of: saga, tx)
     case .redemptionRefused where before.phase == .redemptionAsked:
-      try settle("redemption", before.redemptionAttempt, .definiteFailure, nil, after, tx)
-    case .wireRefused: try settle("wire", before.wireAttempt, .definiteFailure, nil, after, tx)
+      try keys.noteRefused("redemption", attempt: before.redemptionAttempt, of: saga, tx)
+    case .wireRefused: try keys.noteRefused("wire", attempt: before.wireAttempt, of: saga, tx)
     case .hopFailed where before.phase == .hopAsked:
-      try settle("hop", before.hopAttempt, .definiteFailure, nil, after, tx)
+      try keys.noteRefused("hop", attempt: before.hopAttempt, of: saga, tx)
     case .transferFailed where before.phase == .transferAsked,
       .transferDenied where before.phase == .transferAsked:
-      try settle("transfer", before.transferAttempt, .definiteFailure, nil, after, tx)
+      try keys.noteRefused("transfer", attempt: before.transferAttempt, of: saga, tx)
     default: break
     }
-  }
-
-  private func prepare(
-    _ step: String, _ attempt: Int, _ partner: String, _ withdrawal: Withdrawal,
-    _ tx: PostgresTransaction
-  ) throws {
-    let key = keys.derive("withdrawal", withdrawal.id.rawValue, step, attempt)
-    _ = try tx.preparePartnerCall(
-      PartnerCall(
-        key: key, partner: partner, operation: step, saga: withdrawal.saga, step: step,
-        attempt: attempt))
-    try tx.markPartnerCallSent(key: key)
-  }
-
-  private func settle(
-    _ step: String, _ attempt: Int, _ outcome: PartnerCallOutcome, _ reference: String?,
-    _ withdrawal: Withdrawal, _ tx: PostgresTransaction
-  ) throws {
-    try tx.settlePartnerCall(
-      key: keys.derive("withdrawal", withdrawal.id.rawValue, step, attempt), outcome: outcome,
-      reference: reference)
   }
 }
 

@@ -59,6 +59,9 @@ struct Deposit: Hashable, Sendable {
     }
   }
 
+  /// How often anything was tried, all steps together.
+  var tries: Int { sweepAttempt + payoutAttempt + brokerAttempt }
+
   /// What comes of an event, with the deposit as it is after it and the entries to book.
   func next(on event: DepositEvent, at now: Timestamp) -> DepositMove? {
     guard case .move(let phase, let postings) = step(on: event) else { return nil }

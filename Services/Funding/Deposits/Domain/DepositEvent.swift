@@ -75,3 +75,14 @@ enum DepositStep: Hashable, Sendable {
   /// Does not fit. Never guessed: looked at again, then reviewed.
   case park
 }
+
+extension DepositEvent {
+  /// Whether a step definitely came to nothing, and is to be tried anew after a pause: what was
+  /// refused now is refused again a moment later.
+  var isSetback: Bool {
+    switch self {
+    case .sweepFailed, .payoutRefused, .payoutFailed, .payoutReturned, .brokerFailed: true
+    default: false
+    }
+  }
+}

@@ -45,6 +45,8 @@ struct Pace: Sendable {
   var later = Duration.seconds(60)
   /// How long a phase is young.
   var young = Duration.seconds(120)
+  /// Before a step that definitely failed is tried anew.
+  static let afterSetback = Duration.seconds(15)
 
   func next(since: Timestamp, now: Timestamp) -> Timestamp {
     now.adding(now.since(since) < young ? first : later)

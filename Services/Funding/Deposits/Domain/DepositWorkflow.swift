@@ -41,6 +41,22 @@ struct DepositWorkflow: Sendable {
     }
   }
 
+  /// Looks at every recent transfer that we do not know. One that nobody can tell of now holds up no
+  /// other: it is there in the next round.
+  func lookAtRecent(since: Timestamp) async throws {
+    guard case .fact(let ids) = await inbound.recent(since: since) else { return }
+    for id in try await deposits.unknown(of: ids) {
+      try Task.checkCancellation()
+      do {
+        try await look(atTransaction: id)
+      } catch {
+        logger.warning(
+          "A transfer could not be looked at",
+          metadata: ["circle.transaction": "\(id)", "error": "\(error)"])
+      }
+    }
+  }
+
   /// Does what the deposit is owed, as far as it goes now.
   func wake(_ id: ID<Deposit>) async throws {
     for _ in 0..<Self.stepsPerWake {
@@ -53,6 +69,10 @@ struct DepositWorkflow: Sendable {
         if duty == .watch, clock.now.since(deposit.phaseSince) > DepositPolicy.watch {
           return try await deposits.finish(id)
         }
+        // A setback has set its own next attempt.
+        guard let left = try await deposits.find(id), left.phase == deposit.phase,
+          left.tries == deposit.tries
+        else { return }
         return try await deposits.sleep(id, until: policy.nextLook(at: deposit, now: clock.now))
       }
     }
@@ -128,8 +148,7 @@ struct DepositWorkflow: Sendable {
     switch answer {
     case .fact(let event):
       switch try await deposits.record(event, for: deposit.id) {
-      case .moved(let moved):
-        return moved.phase != deposit.phase
+      case .moved(let moved): return moved.phase != deposit.phase && !event.isSetback
       case .seen: return false
       case .parked:
         logger.error(

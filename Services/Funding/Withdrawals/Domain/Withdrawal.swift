@@ -56,6 +56,9 @@ struct Withdrawal: Hashable, Sendable {
     }
   }
 
+  /// How often anything was tried, all steps together.
+  var tries: Int { redemptionAttempt + wireAttempt + hopAttempt + transferAttempt }
+
   /// What comes of an event, with the withdrawal as it is after it and the entries to book.
   func next(on event: WithdrawalEvent, at now: Timestamp) -> WithdrawalMove? {
     guard case .move(let phase, let postings) = step(on: event) else { return nil }

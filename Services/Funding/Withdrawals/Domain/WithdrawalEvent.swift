@@ -65,3 +65,14 @@ enum WithdrawalStep: Hashable, Sendable {
   /// Does not fit. Never guessed: looked at again, then reviewed.
   case park
 }
+
+extension WithdrawalEvent {
+  /// Whether a step definitely came to nothing, and is to be tried anew after a pause: what was
+  /// refused now is refused again a moment later.
+  var isSetback: Bool {
+    switch self {
+    case .wireRefused, .wireBounced, .hopFailed, .transferFailed: true
+    default: false
+    }
+  }
+}

@@ -99,6 +99,10 @@ struct WithdrawalWorkflow: Sendable {
         return
       }
       guard try await perform(duty, for: withdrawal) else {
+        // A setback has set its own next attempt.
+        guard let left = try await withdrawals.find(id), left.phase == withdrawal.phase,
+          left.tries == withdrawal.tries
+        else { return }
         let next = policy.pace.next(since: withdrawal.phaseSince, now: now)
         return try await withdrawals.sleep(id, until: next)
       }
@@ -218,7 +222,7 @@ struct WithdrawalWorkflow: Sendable {
     switch answer {
     case .fact(let event):
       switch try await withdrawals.record(event, for: withdrawal.id, of: nil) {
-      case .moved(let moved): return moved.phase != withdrawal.phase
+      case .moved(let moved): return moved.phase != withdrawal.phase && !event.isSetback
       case .seen: return false
       case .parked:
         logger.error(

@@ -59,9 +59,7 @@ struct FundingConfiguration: Sendable {
     withdrawals = try Self.withdrawals(settings)
     intakeInterval = try settings.duration("FUNDING_INTAKE_INTERVAL", default: .seconds(30))
     settlementInterval = try settings.duration("FUNDING_SETTLEMENT_INTERVAL", default: .seconds(30))
-    keySecret = try settings.parsed(
-      "PARTNER_KEY_SECRET", expected: "at least 32 hexadecimal digits"
-    ) { text in Hex.decode(text).flatMap { $0.count >= 16 ? $0 : nil } }
+    keySecret = try settings.partnerKeySecret()
     network = try settings.parsed(
       "CIRCLE_WALLETS_NETWORK", default: .testnet, expected: "testnet or mainnet"
     ) { CircleNetwork(rawValue: $0) }

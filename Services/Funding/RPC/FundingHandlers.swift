@@ -210,15 +210,7 @@ extension FundingHandlers {
     _ request: TypesV1.WatchUserRequest, _ context: RPCContext,
     _ responses: RPCResponseWriter<TypesV1.UserEvent>
   ) async throws {
-    let user = try context.user
-    let cursor =
-      request.fromNow ? try await feed.latestCursor(for: user) : request.afterCursor
-    for try await event in feed.events(for: user, after: cursor) {
-      try await responses.send(
-        TypesV1.UserEvent(
-          cursor: event.cursor, topic: event.topic, subjectID: event.subject.lowercased,
-          atMicros: event.at.microseconds, payload: event.payload))
-    }
+    try await feed.serve(request, context, responses)
   }
 
   func receiveWebhook(

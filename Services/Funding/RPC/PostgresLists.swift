@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Identifiers
 import Postgres
+import ServiceKit
 import StackProto
 import Time
 
@@ -11,18 +12,16 @@ struct ListPage: Sendable {
   let after: (at: Int64, id: UUID)?
 
   /// - Throws: `FundingError.invalid` for a cursor that was not ours.
-  init(_ wire: TypesV1.PageRequest?) throws(FundingError) {
-    let asked = Int(wire?.first ?? 0)
-    guard asked >= 0 else { throw .invalid(field: "page.first", "must not be negative") }
-    first = asked == 0 ? 20 : min(asked, 100)
-    let cursor = wire?.after ?? ""
-    if cursor.isEmpty {
+  init(_ wire: TypesV1.PageRequest?) throws {
+    let page = try PageWish(wire, maximum: 100)
+    first = page.first
+    guard let cursor = page.after else {
       after = nil
       return
     }
     let parts = cursor.split(separator: "_")
     guard parts.count == 2, let at = Int64(parts[0]), let id = UUID(uuidString: String(parts[1]))
-    else { throw .invalid(field: "page.after", "is no cursor of this list") }
+    else { throw FundingError.invalid(field: "page.after", "is no cursor of this list") }
     after = (at, id)
   }
 

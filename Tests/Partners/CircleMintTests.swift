@@ -215,7 +215,7 @@ import Time
     notAfter: Int64 = 1_900_000_000,
     _ body: (CircleMintWebhook, Sender, HTTPTestServer) async throws -> Void
   ) async throws {
-    let key = try RSAPrivateKey(bits: 2048)
+    let key = try TestKeys.rsa("sns")
     let certificate = try key.selfSignedCertificate(
       commonName: "sns.amazonaws.com", notBefore: 1_700_000_000, notAfter: notAfter)
     try await play([

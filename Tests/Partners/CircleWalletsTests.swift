@@ -38,7 +38,7 @@ private let secretHex = String(repeating: "0f", count: 32)
   }
 
   @Test func createsWalletsWithAFreshCiphertextEachTime() async throws {
-    let key = try RSAPrivateKey(bits: 2048)
+    let key = try TestKeys.rsa("entity")
     let answer = """
       {"data":{"wallets":[{"id":"w1","state":"LIVE","walletSetId":"s1","custodyType":"DEVELOPER",\
       "refId":"user-8841","name":"stack user","address":"0x4d0f","blockchain":"ETH-SEPOLIA",\
@@ -75,7 +75,7 @@ private let secretHex = String(repeating: "0f", count: 32)
   }
 
   @Test func transfersAnExactAmount() async throws {
-    let key = try RSAPrivateKey(bits: 2048)
+    let key = try TestKeys.rsa("entity")
     try await play([
       "GET /v1/w3s/config/entity/publicKey": [try keyReply(key)],
       "POST /v1/w3s/developer/transactions/transfer": [
@@ -109,7 +109,7 @@ private let secretHex = String(repeating: "0f", count: 32)
 
   /// A transfer that was perhaps carried out must not be sent again with the same ciphertext.
   @Test func aTransferIsNotRepeatedByTheRetries() async throws {
-    let key = try RSAPrivateKey(bits: 2048)
+    let key = try TestKeys.rsa("entity")
     try await play([
       "GET /v1/w3s/config/entity/publicKey": [try keyReply(key)],
       "POST /v1/w3s/developer/transactions/transfer": [.json("{}", status: 503)],
@@ -131,7 +131,7 @@ private let secretHex = String(repeating: "0f", count: 32)
   }
 
   @Test func aKeyThatCircleChangedIsFetchedAgain() async throws {
-    let (old, new) = (try RSAPrivateKey(bits: 2048), try RSAPrivateKey(bits: 2048))
+    let (old, new) = (try TestKeys.rsa("entity"), try TestKeys.rsa("next entity"))
     try await play([
       "GET /v1/w3s/config/entity/publicKey": [try keyReply(old), try keyReply(new)],
       "POST /v1/w3s/developer/walletSets": [

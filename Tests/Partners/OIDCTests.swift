@@ -16,7 +16,7 @@ private final class Provider: Sendable {
 
   init(_ ids: String...) throws {
     var keys: [String: RSAPrivateKey] = [:]
-    for id in ids { keys[id] = try RSAPrivateKey(bits: 2048) }
+    for id in ids { keys[id] = try TestKeys.rsa(id) }
     self.keys = Mutex(keys)
   }
 
@@ -247,7 +247,7 @@ private func cognitoToken(_ more: String) -> String {
     let provider = try Provider("current")
     try await withVerifier(provider) { verifier in
       _ = try await verifier.verifyAccessToken(provider.token(auth0Access()))
-      let fresh = try RSAPrivateKey(bits: 2048)
+      let fresh = try TestKeys.rsa("fresh")
       provider.keys.withLock { $0["fresh"] = fresh }
       _ = try await verifier.verifyAccessToken(provider.token(auth0Access(), kid: "fresh"))
       #expect(provider.fetches.withLock { $0 } == 2)

@@ -36,7 +36,8 @@ enum ProgramSettings {
     let files = SourceTree.swiftFiles.filter { $0.path.hasPrefix("Services/\(program)/") }
     let prefix = program.uppercased()
     var names = Set(files.filter { $0.text.contains("Settings") }.flatMap(literals))
-    names.formUnion(kit.flatMap(literals))
+    names.formUnion(kit.filter { $0.text.contains("settings.") }.flatMap(literals))
+    names.formUnion(kit.filter { helps($0, files) }.flatMap(literals))
     for file in files {
       for match in file.text.matches(of: /channel\w*\(\s*to: "(\w+)"/) {
         names.insert("\(match.1.uppercased())_ADDRESS")
@@ -52,6 +53,14 @@ enum ProgramSettings {
       names.formUnion(["\(prefix)_DATABASE_URL", "\(prefix)_DATABASE_POOL_SIZE"])
     }
     return names
+  }
+
+  /// Whether a file extends `Settings` with a function that one of the others calls.
+  private static func helps(_ kit: SourceTree.File, _ files: [SourceTree.File]) -> Bool {
+    guard kit.text.contains("extension Settings {") else { return false }
+    return kit.text.matches(of: /func (\w+)\(/).contains { function in
+      files.contains { $0.text.contains("settings.\(function.1)(") }
+    }
   }
 
   /// Every literal in a file that is written like a setting, however it is handed on.

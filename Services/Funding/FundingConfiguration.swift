@@ -59,7 +59,7 @@ struct FundingConfiguration: Sendable {
     withdrawals = try Self.withdrawals(settings)
     intakeInterval = try settings.duration("FUNDING_INTAKE_INTERVAL", default: .seconds(30))
     settlementInterval = try settings.duration("FUNDING_SETTLEMENT_INTERVAL", default: .seconds(30))
-    keySecret = try settings.partnerKeySecret()
+    keySecret = try settings.secret("PARTNER_KEY_SECRET", atLeast: 16)
     network = try settings.parsed(
       "CIRCLE_WALLETS_NETWORK", default: .testnet, expected: "testnet or mainnet"
     ) { CircleNetwork(rawValue: $0) }

@@ -62,7 +62,8 @@ struct InvestingConfiguration: Sendable {
         "ORDER_MAXIMUM", default: .usd(micros: 100_000_000_000), expected: "an amount of dollars"
       ) { Money($0, asset: .usd) })
     features = FeatureSettings(
-      keySecret: try settings.partnerKeySecret(), limits: limits, webhookToken: webhookToken)
+      keySecret: try settings.secret("PARTNER_KEY_SECRET", atLeast: 16), limits: limits,
+      webhookToken: webhookToken)
     recordInterval = try settings.duration(
       "PORTFOLIO_RECORD_INTERVAL", default: .seconds(900))
   }

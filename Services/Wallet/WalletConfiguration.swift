@@ -29,6 +29,6 @@ struct WalletConfiguration: Sendable {
     network = try settings.parsed(
       "CIRCLE_WALLETS_NETWORK", default: .testnet, expected: "mainnet or testnet",
       CircleNetwork.init(rawValue:))
-    partnerKeySecret = try settings.partnerKeySecret()
+    partnerKeySecret = try settings.secret("PARTNER_KEY_SECRET", atLeast: 16)
   }
 }

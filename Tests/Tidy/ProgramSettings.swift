@@ -26,7 +26,7 @@ enum ProgramSettings {
   // MARK: - Services
 
   private static let kit = SourceTree.swiftFiles.filter {
-    $0.path.hasPrefix("Shared/ServiceKit/")
+    $0.path.hasPrefix("Shared/ServiceKit/") && $0.text.contains("Settings")
   }
 
   private static let services = Dictionary(

@@ -42,12 +42,12 @@ import Testing
 
   @Test func whatIsPutOnRecordCanBe() {
     struct Odd: Error { let text = "a\0b" }
-    #expect(Failure(RetryLater("a\0b")).error.contains("a\u{FFFD}b"))
     #expect(Failure(Odd()).crash?.contains("\0") == false)
     enum Named: Error, CustomStringConvertible {
       case one
       var description: String { "a\0b" }
     }
+    #expect(Failure(Named.one).error == "a\u{FFFD}b")
     #expect(Failure(Named.one).crash?.contains("a\u{FFFD}b") == true)
   }
 

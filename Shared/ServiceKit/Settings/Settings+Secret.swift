@@ -6,6 +6,7 @@ extension Settings {
   /// - Parameters:
   ///   - name: The setting's name.
   ///   - bytes: How many it must have at least.
+  /// - Returns: The bytes.
   /// - Throws: `SettingError`.
   package func secret(_ name: String, atLeast bytes: Int) throws(SettingError) -> [UInt8] {
     try parsed(name, expected: "at least \(2 * bytes) hexadecimal digits") { text in

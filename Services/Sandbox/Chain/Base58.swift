@@ -1,4 +1,5 @@
-/// Bitcoin's base 58, in which Solana writes addresses and signatures.
+/// Bitcoin's base 58, in which Solana writes addresses and signatures. Written here because no package
+/// among our dependencies has it.
 enum Base58 {
   private static let alphabet = Array(
     "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)

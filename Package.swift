@@ -32,7 +32,6 @@ let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
-let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -43,8 +42,6 @@ let configuration: Target.Dependency = .product(
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
-let asyncAlgorithms: Target.Dependency = .product(
-  name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 
@@ -74,7 +71,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
@@ -196,8 +192,7 @@ let package = Package(
     tests(
       "RPC",
       [
-        "RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, nioEmbedded, logging,
-        lifecycle,
+        "RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, logging, lifecycle,
       ]),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
@@ -251,10 +246,8 @@ let package = Package(
       "Sandbox",
       [
         "Sandbox", "HTTPClient", "Cryptography", "Money", "Time", "OIDC", "Persona",
-        "CircleWallets",
-        "CircleMint", "DriveWealth", "AmazonSQS", "Bank", "ChainNodes", "ZeroG", hummingbird,
-        logging,
-        lifecycle,
+        "CircleWallets", "CircleMint", "DriveWealth", "AmazonSQS", "Bank", "ChainNodes", "ZeroG",
+        hummingbird, logging, lifecycle,
       ]),
     tests("Tidy", []),
   ],

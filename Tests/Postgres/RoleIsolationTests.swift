@@ -29,7 +29,8 @@ import Testing
   }
 
   private func url(_ database: TestDatabase, as service: String) -> String {
-    database.url.replacing("\(database.role):\(database.role)@", with: "\(service):\(service)%27s%20secret@")
+    database.url.replacing(
+      "\(database.role):\(database.role)@", with: "\(service):\(service)%27s%20secret@")
   }
 
   @Test func aServiceReachesItsOwnSchemaAndNoOther() async throws {

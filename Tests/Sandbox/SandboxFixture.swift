@@ -57,8 +57,9 @@ struct SandboxFixture: Sendable {
       },
       configuration: .init(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+    let receiving = serviceGroup([receiver], logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await receiver.run() }
+      group.addTask { try await receiving.run() }
       var bound = ports.makeAsyncIterator()
       let hooksPort = await bound.next() ?? 0
       var configuration = SandboxConfiguration()
@@ -68,27 +69,34 @@ struct SandboxFixture: Sendable {
       let sandbox = try Sandbox(configuration, keys: try keys.get(), logger: logger) {
         port.yield($0)
       }
-      let services = ServiceGroup(
-        configuration: .init(services: sandbox.services, logger: logger))
-      group.addTask { try await services.run() }
+      let serving = serviceGroup(sandbox.services, logger)
+      group.addTask { try await serving.run() }
       let sandboxPort = await bound.next() ?? 0
       let fixture = SandboxFixture(
         url: "http://127.0.0.1:\(sandboxPort)", hooksURL: configuration.webhookBaseURL,
         http: CurlClient(), inbox: inbox)
+      let result: Result<Void, any Error>
       do {
-        try await test(fixture)
+        result = .success(try await test(fixture))
       } catch {
-        group.cancelAll()
-        throw error
+        result = .failure(error)
       }
-      await services.triggerGracefulShutdown()
-      group.cancelAll()
-      while true {
-        // Being cancelled is how the servers end here.
-        do { guard try await group.next() != nil else { break } } catch { continue }
-      }
+      // Clients before their servers, and never by cancelling: a connection that NIO has just
+      // accepted for a cancelled server ends the process.
       await fixture.http.shutdown()
+      await serving.triggerGracefulShutdown()
+      try await group.next()
+      await receiving.triggerGracefulShutdown()
+      try await group.next()
+      try result.get()
     }
+  }
+
+  private static func serviceGroup(_ services: [any Service], _ logger: Logger) -> ServiceGroup {
+    var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+    // A long poll may still be waiting.
+    configuration.maximumGracefulShutdownDuration = .seconds(5)
+    return ServiceGroup(configuration: configuration)
   }
 
   /// A call of the control API, which must succeed.

@@ -31,7 +31,11 @@ struct SummarySchedule: Sendable {
 
   private func summarize(_ week: Week, for user: UserID) async throws {
     if try await workflow.summaries.exists(for: user, week: week) { return }
-    guard try await workflow.portfolios.isInvested(user) else { return }
+    let facts = try await workflow.portfolios.facts(of: user)
+    // Of a week before their first there is nothing to say.
+    guard !facts.positions.isEmpty, facts.history.contains(where: { $0.at < week.end }) else {
+      return
+    }
     _ = try await workflow.request(for: user, day: week.start)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import Money
+import Time
 import RPC
 
 /// A new user's whole journey through the public API, checked at every step.
@@ -236,7 +237,9 @@ extension Journey {
   package func summary(_ phone: Phone) async throws {
     let user = try await phone.run(Documents.me)["me"]["id"].text ?? ""
     try await schedule.summarizeThisWeek(of: user)
-    let summary = try await phone.poll(Documents.latestSummary)["latestSummary"]
+    let monday = CivilDate(SystemWallClock().now).startOfWeek.description
+    let summary = try await phone.poll(
+      Documents.latestSummary, until: { $0["weekStart"].text == monday })["latestSummary"]
     let markdown = summary["markdown"].text ?? ""
     let cash = try amount(.string(amounts.deposit)).subtracting(amount(.string(amounts.order)))
     for figure in [amounts.deposit, cash.decimalText] {

@@ -50,12 +50,14 @@ package struct Phone: Sendable {
     }
   }
 
-  /// Asks until the root field is there: for what no subscription tells of.
-  package func poll(_ document: String) async throws -> JSON {
+  /// Asks until the root field is there, as `done` wants it: for what no subscription tells of.
+  package func poll(
+    _ document: String, until done: @escaping @Sendable (JSON) -> Bool = { _ in true }
+  ) async throws -> JSON {
     try await withTimeout(patience) {
       while true {
         let data = try await self.run(document)
-        if !data.objects.isEmpty { return data }
+        if let object = data.objects.first, done(object) { return data }
         try await Task.sleep(for: .milliseconds(250))
       }
     }

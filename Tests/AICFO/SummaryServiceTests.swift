@@ -183,6 +183,23 @@ import Workflow
     }
   }
 
+  /// Who came this week has nothing to read about the last.
+  @Test func theScheduleSummarizesNoWeekBeforeTheUsersFirst() async throws {
+    try await World.run { world in
+      let user = invested(world)
+      let all = PortfolioFacts.sample
+      let new = PortfolioFacts(
+        totalValue: all.totalValue, cash: all.cash, invested: all.invested,
+        unrealizedGain: all.unrealizedGain, realizedGain: all.realizedGain,
+        positions: all.positions, asOf: all.asOf, history: Array(all.history.suffix(1)),
+        historyReachesBackTo: all.historyReachesBackTo)
+      world.portfolios.set(user, new)
+      try await world.features.schedule.round()
+      try await world.settle(rounds: 1)
+      #expect(await reason { try await world.latest(of: user) } == "NOT_FOUND")
+    }
+  }
+
   @Test func summariesArePagedAndPrivate() async throws {
     try await World.run { world in
       let (user, stranger) = (invested(world), invested(world))

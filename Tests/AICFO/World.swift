@@ -93,10 +93,6 @@ final class FakePortfolios: PortfolioSource {
     }
   }
 
-  func isInvested(_ user: UserID) async throws -> Bool {
-    try await !facts(of: user).positions.isEmpty
-  }
-
   func investors(after cursor: String?) async throws -> (users: [UserID], next: String?) {
     let users = books.withLock { $0.facts.keys.sorted() }
     let start = cursor.flatMap { text in users.firstIndex { $0.description == text } } ?? -1

@@ -26,16 +26,6 @@ struct InvestingPortfolios: PortfolioSource {
     }
   }
 
-  func isInvested(_ user: UserID) async throws -> Bool {
-    do {
-      let portfolio = try await investing.getPortfolio(
-        InvestingV1.GetPortfolioRequest(), options: RPCCallOptions(user: user))
-      return !portfolio.positions.isEmpty
-    } catch {
-      throw unavailable(error)
-    }
-  }
-
   func investors(after cursor: String?) async throws -> (users: [UserID], next: String?) {
     do {
       let page = try await investing.listInvestors(

@@ -42,9 +42,6 @@ struct PortfolioFacts: Equatable, Sendable {
 protocol PortfolioSource: Sendable {
   /// - Throws: `AICFOError.portfolioUnavailable`.
   func facts(of user: UserID) async throws -> PortfolioFacts
-  /// Whether the user holds anything.
-  /// - Throws: `AICFOError.portfolioUnavailable`.
-  func isInvested(_ user: UserID) async throws -> Bool
   /// The users with an account, page by page; `nil` after the last.
   /// - Throws: `AICFOError.portfolioUnavailable`.
   func investors(after cursor: String?) async throws -> (users: [UserID], next: String?)

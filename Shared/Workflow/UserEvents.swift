@@ -57,11 +57,16 @@ package struct UserEventFeed: Sendable {
     UserEventSequence(feed: self, user: user, cursor: cursor)
   }
 
-  /// The cursor of the user's newest event; 0 when there is none.
-  package func latestCursor(for user: UserID) async throws -> Int64 {
+  /// The cursor after which the events come that happened at `moment` or later; that of the newest
+  /// event when there are none such.
+  package func cursor(for user: UserID, before moment: Timestamp) async throws -> Int64 {
     let rows = try await pool.query(
-      "SELECT last FROM user_event_counters WHERE user_id = \(user)")
-    return try rows.first?.value("last") ?? 0
+      """
+      SELECT coalesce(
+        (SELECT min(number) - 1 FROM user_events WHERE user_id = \(user) AND at >= \(moment)),
+        (SELECT last FROM user_event_counters WHERE user_id = \(user)), 0) AS cursor
+      """)
+    return try rows.first?.value("cursor") ?? 0
   }
 
   /// Up to 100 events after `cursor`, in order.

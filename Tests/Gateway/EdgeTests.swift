@@ -109,15 +109,15 @@ import Time
   @Test func aFeedGoesOnWhereItBroke() {
     let start = Timestamp(seconds: 1_000)
     var feed = FeedPosition(startedAt: start)
+    // Broken before any event: still everything since the start, and a little before it.
     let requests = [feed.nextRequest(), feed.nextRequest()]
-    // Broken before any event: everything since the start counts, nothing older.
-    #expect(requests == [.init(fromNow: true), .init(afterCursor: 0)])
+    let since = start.microseconds - 5_000_000
+    #expect(requests == [.init(sinceMicros: since), .init(sinceMicros: since)])
     let news = [
-      feed.advance(to: .init(cursor: 3, atMicros: start.microseconds - 2_000_000)),
-      feed.advance(to: .init(cursor: 4, atMicros: start.microseconds)),
-      feed.advance(to: .init(cursor: 4, atMicros: start.microseconds)),
+      feed.advance(to: .init(cursor: 3)), feed.advance(to: .init(cursor: 4)),
+      feed.advance(to: .init(cursor: 4)),
     ]
-    #expect(news == [false, true, false])
+    #expect(news == [true, true, false])
     let next = feed.nextRequest()
     #expect(next == .init(afterCursor: 4))
   }

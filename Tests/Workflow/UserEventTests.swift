@@ -44,12 +44,11 @@ import Workflow
   @Test func aFeedGoesOnFromItsCursorAndKnowsOnlyItsUser() async throws {
     try await Fixture.withPool { pool in
       let feed = UserEventFeed(pool: pool)
-      #expect(try await feed.latestCursor(for: user) == 0)
+      #expect(try await feed.cursor(for: user, before: Fixture.longAgo) == 0)
       for payload in 1...5 {
         try await record(pool, UInt8(payload), for: user)
         try await record(pool, 99, for: UserID(UUID()))
       }
-      #expect(try await feed.latestCursor(for: user) == 5)
       var seen: [UInt8] = []
       for try await event in feed.events(for: user, after: 3) {
         seen += event.payload
@@ -58,6 +57,26 @@ import Workflow
         if seen.count == 2 { break }
       }
       #expect(seen == [4, 5])
+    }
+  }
+
+  @Test func aFollowerThatJoinsBeginsWithWhatHappenedSince() async throws {
+    try await Fixture.withPool { pool in
+      let (user, feed) = (user, UserEventFeed(pool: pool))
+      for second in 1...4 {
+        try await pool.transaction { transaction in
+          try transaction.recordUserEvent(
+            user: user, topic: "deposit", subject: UUID(), payload: [],
+            at: Fixture.longAgo.adding(.seconds(second)))
+        }
+      }
+      let before = { (second: Int) in
+        try await feed.cursor(for: user, before: Fixture.longAgo.adding(.seconds(second)))
+      }
+      #expect(try await before(0) == 0)
+      #expect(try await before(3) == 2)
+      #expect(try await before(5) == 4)
+      #expect(try await feed.cursor(for: UserID(UUID()), before: Fixture.longAgo) == 0)
     }
   }
 
@@ -74,7 +93,8 @@ import Workflow
         }
       }
       try await record(pool, 2, for: user)
-      #expect(try await UserEventFeed(pool: pool).latestCursor(for: user) == 2)
+      let now = Fixture.longAgo.adding(.seconds(1))
+      #expect(try await UserEventFeed(pool: pool).cursor(for: user, before: now) == 2)
     }
   }
 

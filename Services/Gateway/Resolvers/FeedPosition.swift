@@ -3,30 +3,32 @@ import Time
 
 /// Where in a user's feed of events a subscription is.
 struct FeedPosition: Sendable {
+  /// How long before the subscription reached us its events begin: an app reads the current state
+  /// beside subscribing, maybe before we heard of either, and must hear of what comes after that
+  /// read. An event too many does no harm, each carries the whole object.
+  static let overlap = Duration.seconds(5)
+
   private let startedAt: Timestamp
   private var cursor: Int64?
-  private var attempts = 0
   private var failures = 0
 
   init(startedAt: Timestamp) {
     self.startedAt = startedAt
   }
 
-  /// The next stream: from now on at first, later everything after the last event seen. When a
-  /// stream broke before its first event, all of the feed, of which only what is new counts.
-  mutating func nextRequest() -> TypesV1.WatchUserRequest {
-    attempts += 1
+  /// The next stream: what happened since the subscription began, later everything after the last
+  /// event seen.
+  func nextRequest() -> TypesV1.WatchUserRequest {
     if let cursor { return .init(afterCursor: cursor) }
-    return attempts == 1 ? .init(fromNow: true) : .init(afterCursor: 0)
+    return .init(sinceMicros: startedAt.adding(.zero - Self.overlap).microseconds)
   }
 
-  /// False for an event that was seen before or is older than the subscription.
+  /// False for an event that was seen before.
   mutating func advance(to event: TypesV1.UserEvent) -> Bool {
     failures = 0
     if let cursor, event.cursor <= cursor { return false }
     cursor = event.cursor
-    // A second for clocks that differ.
-    return attempts == 1 || event.atMicros >= startedAt.microseconds - 1_000_000
+    return true
   }
 
   /// How long to wait before the next stream: 50 ms, doubling up to 3.2 s, less up to a half.

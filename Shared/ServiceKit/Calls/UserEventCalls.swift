@@ -1,5 +1,6 @@
 import RPC
 import StackProto
+import Time
 import Workflow
 
 extension UserEventFeed {
@@ -12,7 +13,10 @@ extension UserEventFeed {
     _ responses: RPCResponseWriter<TypesV1.UserEvent>
   ) async throws {
     let user = try context.user
-    let cursor = request.fromNow ? try await latestCursor(for: user) : request.afterCursor
+    let cursor =
+      request.afterCursor > 0
+      ? request.afterCursor
+      : try await cursor(for: user, before: Timestamp(microseconds: request.sinceMicros))
     for try await event in events(for: user, after: cursor) {
       try await responses.send(TypesV1.UserEvent(event))
     }

@@ -203,7 +203,8 @@ extension FakeBackend: RPCService {
   ) async throws {
     var (cursor, epoch) = state.withLock { state in
       state.watchers += 1
-      return (request.fromNow ? Int64(state.events.count) : request.afterCursor, state.epoch)
+      let older = state.events.prefix { $0.atMicros < request.sinceMicros }.count
+      return (max(request.afterCursor, Int64(older)), state.epoch)
     }
     defer { state.withLock { $0.watchers -= 1 } }
     while true {

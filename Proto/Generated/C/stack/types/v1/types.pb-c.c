@@ -887,12 +887,12 @@ static const ProtobufCFieldDescriptor stack__types__v1__watch_user_request__fiel
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "from_now",
+    "since_micros",
     2,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BOOL,
+    PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Stack__Types__V1__WatchUserRequest, from_now),
+    offsetof(Stack__Types__V1__WatchUserRequest, since_micros),
     NULL,
     NULL,
     0,             /* flags */
@@ -901,7 +901,7 @@ static const ProtobufCFieldDescriptor stack__types__v1__watch_user_request__fiel
 };
 static const unsigned stack__types__v1__watch_user_request__field_indices_by_name[] = {
   0,   /* field[0] = after_cursor */
-  1,   /* field[1] = from_now */
+  1,   /* field[1] = since_micros */
 };
 static const ProtobufCIntRange stack__types__v1__watch_user_request__number_ranges[1 + 1] =
 {

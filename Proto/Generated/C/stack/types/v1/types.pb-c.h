@@ -234,13 +234,14 @@ struct  Stack__Types__V1__WatchUserRequest
 {
   ProtobufCMessage base;
   /*
-   * Only events after this cursor. 0 asks for all that are kept.
+   * Only events after this cursor. 0 is no limit.
    */
   int64_t after_cursor;
   /*
-   * Only events from now on; after_cursor is then not read.
+   * Without after_cursor: only events that happened at this time or later. 0 is no limit. A follower
+   * that joins says when it began to, and misses nothing that happened before it was heard.
    */
-  protobuf_c_boolean from_now;
+  int64_t since_micros;
 };
 #define STACK__TYPES__V1__WATCH_USER_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&stack__types__v1__watch_user_request__descriptor) \

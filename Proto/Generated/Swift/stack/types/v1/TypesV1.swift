@@ -414,18 +414,19 @@ extension TypesV1 {
   package struct WatchUserRequest: ProtobufMessage {
     /// The message's name in the contract.
     package static let protoName = "stack.types.v1.WatchUserRequest"
-    /// Only events after this cursor. 0 asks for all that are kept.
+    /// Only events after this cursor. 0 is no limit.
     package var afterCursor: Int64
-    /// Only events from now on; after_cursor is then not read.
-    package var fromNow: Bool
+    /// Without after_cursor: only events that happened at this time or later. 0 is no limit. A follower
+    /// that joins says when it began to, and misses nothing that happened before it was heard.
+    package var sinceMicros: Int64
 
     /// A message with these fields; the rest is absent.
     package init(
       afterCursor: Int64 = 0,
-      fromNow: Bool = false
+      sinceMicros: Int64 = 0
     ) {
       self.afterCursor = afterCursor
-      self.fromNow = fromNow
+      self.sinceMicros = sinceMicros
     }
   }
 }
@@ -441,12 +442,12 @@ extension TypesV1.WatchUserRequest {
     into c: UnsafeMutablePointer<Stack__Types__V1__WatchUserRequest>, _ arena: borrowing ProtobufArena
   ) throws(RPCError) {
     c.pointee.after_cursor = afterCursor
-    c.pointee.from_now = fromNow ? 1 : 0
+    c.pointee.since_micros = sinceMicros
   }
 
   /// Copies the fields out of a struct.
   package init(decoding c: UnsafePointer<Stack__Types__V1__WatchUserRequest>) throws(RPCError) {
     self.afterCursor = c.pointee.after_cursor
-    self.fromNow = c.pointee.from_now != 0
+    self.sinceMicros = c.pointee.since_micros
   }
 }

@@ -64,6 +64,23 @@ package struct Journey: Sendable {
     try await settle(phone)
     try await withdraw(phone)
   }
+
+  /// Runs `body` beside what the moment has meanwhile. The first failure of either ends both.
+  private func during<Result: Sendable>(
+    _ moment: Moment, _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        try await meanwhile(moment)
+        return nil
+      }
+      var result: Result?
+      for try await ended in group { result = ended ?? result }
+      guard let result else { throw CancellationError() }
+      return result
+    }
+  }
 }
 
 // MARK: - Becoming a customer
@@ -133,15 +150,15 @@ extension Journey {
   package func deposit(_ phone: Phone, to address: String) async throws {
     let hash = try await sandbox.sendUSDC(amounts.deposit, to: address, chain: "ETHEREUM")
     narrator.step("\(amounts.deposit) USDC sent on Ethereum in \(hash)")
-    async let disturbance: Void = meanwhile(.deposit)
-    let deposit = try await phone.follow(
-      Documents.depositUpdated, current: Documents.deposits,
-      told: { narrator.event("deposit \($0["status"].text ?? "?")") },
-      until: {
-        try notFailed($0)
-        return $0["status"] == "BROKER_FUNDED"
-      })
-    try await disturbance
+    let deposit = try await during(.deposit) {
+      try await phone.follow(
+        Documents.depositUpdated, current: Documents.deposits,
+        told: { narrator.event("deposit \($0["status"].text ?? "?")") },
+        until: {
+          try notFailed($0)
+          return $0["status"] == "BROKER_FUNDED"
+        })
+    }
     try expect(deposit["amount"].text == amounts.deposit, "the deposit is what was sent")
     try expect(deposit["txHash"].text == hash, "the deposit is that transaction")
     try expect(states: Self.depositStates, of: deposit)
@@ -181,15 +198,15 @@ extension Journey {
         ]
       ])["placeOrder"]
     narrator.step("ordered \(amounts.order) USD of \(basket["name"].text ?? "?")")
-    async let disturbance: Void = meanwhile(.order)
-    let order = try await phone.follow(
-      Documents.orderUpdated, ["id": placed["id"]], current: Documents.order,
-      told: { narrator.event(described(order: $0)) },
-      until: {
-        try notFailed($0)
-        return $0["status"] == "FILLED"
-      })
-    try await disturbance
+    let order = try await during(.order) {
+      try await phone.follow(
+        Documents.orderUpdated, ["id": placed["id"]], current: Documents.order,
+        told: { narrator.event(described(order: $0)) },
+        until: {
+          try notFailed($0)
+          return $0["status"] == "FILLED"
+        })
+    }
     try check(order: order, of: basket)
   }
 
@@ -271,15 +288,15 @@ extension Journey {
         ]
       ])["initiateWithdrawal"]
     narrator.step("withdrawing \(amounts.withdrawal) USD to \(address)")
-    async let disturbance: Void = meanwhile(.withdrawal)
-    let withdrawal = try await phone.follow(
-      Documents.withdrawalUpdated, ["id": requested["id"]], current: Documents.withdrawal,
-      told: { narrator.event("withdrawal \($0["status"].text ?? "?")") },
-      until: {
-        try notFailed($0)
-        return $0["status"] == "COMPLETE"
-      })
-    try await disturbance
+    let withdrawal = try await during(.withdrawal) {
+      try await phone.follow(
+        Documents.withdrawalUpdated, ["id": requested["id"]], current: Documents.withdrawal,
+        told: { narrator.event("withdrawal \($0["status"].text ?? "?")") },
+        until: {
+          try notFailed($0)
+          return $0["status"] == "COMPLETE"
+        })
+    }
     try expect(states: Self.withdrawalStates, of: withdrawal)
     guard let hash = withdrawal["txHash"].text, !hash.isEmpty else {
       throw Phone.Surprise("the withdrawal has no transaction hash")

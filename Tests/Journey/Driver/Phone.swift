@@ -1,4 +1,5 @@
 import HTTPClient
+import Synchronization
 
 /// One user's app: it signs in, calls the API, tries again when a part of the backend is away for a
 /// moment, and learns of changes by subscription.
@@ -54,7 +55,7 @@ package struct Phone: Sendable {
   package func poll(
     _ document: String, until done: @escaping @Sendable (JSON) -> Bool = { _ in true }
   ) async throws -> JSON {
-    try await withTimeout(patience) {
+    try await withTimeout({ document }) {
       while true {
         let data = try await self.run(document)
         if let object = data.objects.first, done(object) { return data }
@@ -80,11 +81,17 @@ package struct Phone: Sendable {
     told: @escaping @Sendable (JSON) -> Void,
     until done: @escaping @Sendable (JSON) throws -> Bool
   ) async throws -> JSON {
-    let found = try await withTimeout(patience) {
+    let last = Mutex("nothing yet")
+    return try await withTimeout({ "\(subscription), last seen: \(last.withLock { $0 })" }) {
       while true {
         do {
           if let found = try await self.followOnce(
-            subscription, variables, current: current, told: told, until: done)
+            subscription, variables, current: current,
+            told: told,
+            until: { object in
+              last.withLock { $0 = object["status"].text ?? "\(object)" }
+              return try done(object)
+            })
           {
             return found
           }
@@ -96,7 +103,6 @@ package struct Phone: Sendable {
         try await Task.sleep(for: .milliseconds(200))
       }
     }
-    return found
   }
 
   private func followOnce(
@@ -119,13 +125,14 @@ package struct Phone: Sendable {
   }
 
   private func withTimeout<Result: Sendable>(
-    _ limit: Duration, _ body: @escaping @Sendable () async throws -> Result
+    _ awaited: @escaping @Sendable () -> String,
+    _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result.self) { group in
       group.addTask { try await body() }
       group.addTask {
-        try await Task.sleep(for: limit)
-        throw Surprise("what was waited for did not come within \(limit)")
+        try await Task.sleep(for: patience)
+        throw Surprise("what was waited for did not come within \(patience): \(awaited())")
       }
       defer { group.cancelAll() }
       guard let first = try await group.next() else { throw CancellationError() }

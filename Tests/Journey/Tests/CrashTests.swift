@@ -15,10 +15,15 @@ import Testing
     ) { _ in
       // Long enough for the first steps to be under way, short enough to hit the middle.
       try await Task.sleep(for: .milliseconds(Int.random(in: 100...900)))
-      try system.kill(service)
+      try await system.kill(service)
       try await system.start()
     }
-    try await journey.play()
-    try await system.books()
+    do {
+      try await journey.play()
+      try await system.books()
+    } catch {
+      system.printLogs()
+      throw error
+    }
   }
 }

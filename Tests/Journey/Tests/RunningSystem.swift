@@ -7,9 +7,11 @@ import Testing
 /// speak TLS with client certificates, as they do in containers.
 struct RunningSystem: Sendable {
   /// The script ended with an error.
-  struct ScriptFailure: Error {
+  struct ScriptFailure: Error, CustomStringConvertible {
     let command: String
     let output: String
+
+    var description: String { "deploy/stack \(command) failed:\n\(output)" }
   }
 
   /// The system of the suite that is running.
@@ -52,14 +54,23 @@ struct RunningSystem: Sendable {
   /// Starts whatever does not run.
   func start() async throws { try await script("up", "-d") }
 
-  /// Kills a program the hard way. `start()` brings it back.
-  func kill(_ program: String) throws {
+  /// Kills a program the hard way and waits until it is dead. `start()` brings it back.
+  func kill(_ program: String) async throws {
     let path = home.appending(path: "pids/\(program)")
     let text = try String(contentsOf: path, encoding: .utf8)
     guard let pid = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
       throw CocoaError(.fileReadCorruptFile)
     }
     #expect(Glibc.kill(pid, SIGKILL) == 0)
+    while Self.isRunning(pid) { try await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  /// A dead process that nobody has collected yet (Z) runs no more.
+  private static func isRunning(_ pid: Int32) -> Bool {
+    guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else {
+      return false
+    }
+    return !(status.split(separator: ")").last ?? "").hasPrefix(" Z")
   }
 
   /// Prints the books; fails when they do not balance or differ from the partners'.
@@ -85,7 +96,7 @@ struct RunningSystem: Sendable {
     return output
   }
 
-  private func printLogs() {
+  func printLogs() {
     let logs = home.appending(path: "logs")
     for name in (try? FileManager.default.contentsOfDirectory(atPath: logs.path)) ?? [] {
       let text = try? String(contentsOf: logs.appending(path: name), encoding: .utf8)

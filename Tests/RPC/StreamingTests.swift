@@ -62,6 +62,18 @@ import Testing
     }
   }
 
+  /// The handler has used up its credit and waits for more, which will never come.
+  @Test func leavingTheLoopCancelsAHandlerThatWaitsForCredit() async throws {
+    let echo = Echo()
+    try await withEcho(echo, configure: { $0.limits.streamWindowBytes = 1000 }) { channel, _ in
+      var iterator: RPCResponseStream<TypesV1.UserEvent>.AsyncIterator? =
+        channel.count(1000, "1000").makeAsyncIterator()
+      while echo.witness.sent.withLock({ $0 }) < 1 { _ = try await iterator?.next() }
+      iterator = nil
+      try await echo.witness.cancelled.wait()
+    }
+  }
+
   @Test func cancellingTheReaderCancelsTheHandler() async throws {
     let echo = Echo()
     try await withEcho(echo) { channel, _ in

@@ -5,7 +5,6 @@ import Synchronization
 /// One call while its handler runs: the bridge between the handler's task and its connection.
 final class ServerTask: Sendable, RPCStreamSink {
   private struct State {
-    var task: RunningTask?
     var isCancelled = false
     /// How many bytes the reader of the stream will still take; below zero after a message larger
     /// than what was left, which is allowed so that none is too large for the window.
@@ -19,8 +18,9 @@ final class ServerTask: Sendable, RPCStreamSink {
   /// A running task, to be cancelled from outside.
   ///
   /// `@unchecked Sendable`: `cancel()` may be called from any thread while the task is alive. It is
-  /// alive as long as the `State` holds it: `run` puts it there and takes it out before it returns,
-  /// and both this and `cancel()` happen under the mutex.
+  /// alive as long as `running` holds it: `run` puts it there and takes it out before it returns,
+  /// and both this and `cancel()` happen under that mutex. It guards nothing else, because
+  /// cancelling runs the task's cancellation handlers at once, and those may want the `state`.
   private struct RunningTask: @unchecked Sendable {
     let task: UnsafeCurrentTask
   }
@@ -33,6 +33,7 @@ final class ServerTask: Sendable, RPCStreamSink {
   private let maximumMessageBytes: Int
   private let logger: Logger
   private let state: Mutex<State>
+  private let running = Mutex<RunningTask?>(nil)
 
   init(
     id: UInt32, method: RPCMethod, call: RPCServerCall, window: Int, maximumMessageBytes: Int,
@@ -52,12 +53,11 @@ final class ServerTask: Sendable, RPCStreamSink {
   /// Runs the handler and hands its answer to the connection.
   func run() async {
     let task = withUnsafeCurrentTask { $0.map(RunningTask.init) }
-    state.withLock { state in
-      state.task = task
-      if state.isCancelled { task?.task.cancel() }
-    }
+    running.withLock { $0 = task }
     let result: Result<RPCReply, RPCError>
     do {
+      // Nobody waits any more for a call that was cancelled before it started.
+      if state.withLock({ $0.isCancelled }) { throw CancellationError() }
       if let deadline = call.context.deadline, deadline <= .now {
         throw RPCError(.deadlineExceeded, "The deadline passed before the call started.")
       }
@@ -76,7 +76,7 @@ final class ServerTask: Sendable, RPCStreamSink {
       }
       result = .failure(status)
     }
-    state.withLock { $0.task = nil }
+    running.withLock { $0 = nil }
     connection.finish(id, isStreaming: call.isStreaming, result)
   }
 
@@ -84,10 +84,10 @@ final class ServerTask: Sendable, RPCStreamSink {
   func cancel() {
     let waiters = state.withLock { state in
       state.isCancelled = true
-      state.task?.task.cancel()
       defer { state.waiters = [] }
       return state.waiters
     }
+    running.withLock { $0?.task.cancel() }
     for waiter in waiters { waiter.resume() }
   }
 

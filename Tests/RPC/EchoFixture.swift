@@ -146,6 +146,28 @@ func withEcho<Result: Sendable>(
   }
 }
 
+/// A channel that knows of these servers, which have to be running.
+func spread(
+  over servers: [RPCServer], configure: (inout RPCChannelConfiguration) -> Void = { _ in }
+) async throws -> RPCChannel {
+  var configuration = RPCChannelConfiguration(addresses: [])
+  for server in servers {
+    configuration.addresses.append(.init(host: "127.0.0.1", port: try await server.boundPort))
+  }
+  configure(&configuration)
+  return RPCChannel(configuration, logger: quiet)
+}
+
+/// Runs `body` while `services` run, then cancels them.
+func withRunning<Result: Sendable>(
+  _ services: [some RunnableInTest], _ body: () async throws -> Result
+) async throws -> Result {
+  guard let first = services.first else { return try await body() }
+  return try await withRunning(first) {
+    try await withRunning(Array(services.dropFirst()), body)
+  }
+}
+
 /// Runs `body` while `service` runs, then cancels it.
 func withRunning<Result: Sendable>(
   _ service: some RunnableInTest, _ body: () async throws -> Result

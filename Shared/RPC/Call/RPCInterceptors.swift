@@ -59,9 +59,11 @@ package struct RPCClientCall: Sendable {
   package let request: ByteBuffer
   /// Whether the method answers with a stream.
   package let isStreaming: Bool
+  /// Whether the contract says that doing it twice is doing it once.
+  package let isIdempotent: Bool
 }
 
-/// Stands around every call on a channel. The first in the channel's list is the outermost.
+/// Stands around every call on a channel, however many attempts it takes. The first in the channel's list is the outermost.
 package protocol RPCClientInterceptor: Sendable {
   /// Around a unary call: lets it happen by calling `next` (again, to retry), or does not.
   func intercept(

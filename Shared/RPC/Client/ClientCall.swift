@@ -10,13 +10,16 @@ final class ClientCall: @unchecked Sendable {
   enum Kind {
     case unary
     case stream(StreamBuffer)
+    /// One of several attempts at a unary call.
+    case attempt(CallRace)
   }
 
   let method: String
-  let metadata: RPCMetadata
+  private(set) var metadata: RPCMetadata
   let request: ByteBuffer
   let deadline: ContinuousClock.Instant?
   let waitsForReady: Bool
+  let isIdempotent: Bool
   let kind: Kind
 
   /// The task that waits for a unary call.
@@ -31,19 +34,30 @@ final class ClientCall: @unchecked Sendable {
   /// Id on the connection that carries it; 0 while it waits for one.
   var id: UInt32 = 0
   weak var connection: ClientConnectionHandler?
+  /// The attempts that run it, where it is hedged.
+  var race: CallRace?
   /// How often a server refused it unseen.
-  var refusals = 0
-  private var message: ByteBuffer?
+  private(set) var refusals = 0
+  /// How many attempts have failed that a server may have seen.
+  private(set) var failures = 0
+  /// How many of them since a server said how long to wait.
+  private(set) var failuresSinceAdvice = 0
+  /// Where it has been in vain.
+  private(set) var avoided: [ClientEndpoint] = []
+  /// A message has arrived: what was begun cannot be begun again.
+  private(set) var isCommitted = false
+  private(set) var message: ByteBuffer?
 
   init(
     method: String, metadata: RPCMetadata, request: ByteBuffer,
-    deadline: ContinuousClock.Instant?, waitsForReady: Bool, kind: Kind
+    deadline: ContinuousClock.Instant?, waitsForReady: Bool, isIdempotent: Bool, kind: Kind
   ) {
     self.method = method
     self.metadata = metadata
     self.request = request
     self.deadline = deadline
     self.waitsForReady = waitsForReady
+    self.isIdempotent = isIdempotent
     self.kind = kind
   }
 
@@ -53,10 +67,38 @@ final class ClientCall: @unchecked Sendable {
 
   /// A message arrived.
   func receive(_ message: ByteBuffer) {
+    isCommitted = true
     switch kind {
-    case .unary: self.message = message
+    case .unary, .attempt: self.message = message
     case .stream(let buffer): buffer.push(message)
     }
+  }
+
+  /// It comes back from where it was sent, to be sent elsewhere.
+  func detach(from endpoint: ClientEndpoint?) {
+    id = 0
+    connection = nil
+    if let endpoint { avoid(endpoint) }
+  }
+
+  /// Goes elsewhere if it can.
+  func avoid(_ endpoint: ClientEndpoint) {
+    if !avoided.contains(where: { $0 === endpoint }) { avoided.append(endpoint) }
+  }
+
+  /// A server refused it unseen.
+  func countRefusal() { refusals += 1 }
+
+  /// An attempt failed; the next one says so. `advice` is the server's word on how long to wait.
+  func countFailure(advice: Duration?) {
+    failures += 1
+    failuresSinceAdvice = advice == nil ? failuresSinceAdvice + 1 : 0
+    tellAttempts(failures)
+  }
+
+  /// Lets the server know how many attempts there were before this one.
+  func tellAttempts(_ count: Int) {
+    metadata[RPCMetadata.previousAttempts] = "\(count)"
   }
 
   /// The call is over. Further ends are not heard.
@@ -65,10 +107,16 @@ final class ClientCall: @unchecked Sendable {
     isEnded = true
     switch kind {
     case .stream(let buffer): buffer.end(result)
+    case .attempt: break  // Its race has heard of it.
     case .unary:
       let message = message ?? ByteBuffer()
       continuation?.resume(returning: result.map { RPCReply(message: message, metadata: $0) })
       continuation = nil
     }
   }
+}
+
+extension RPCMetadata {
+  /// How many attempts a client made before this one; absent on the first.
+  package static let previousAttempts = "rpc-previous-attempts"
 }

@@ -9,6 +9,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
 
   private let limits: RPCLimits
   private let core: ClientCore
+  /// Where it leads.
+  let endpoint: ClientEndpoint
   private var state: ClientConnectionState
   private var reader = FrameReader()
   private var calls: [UInt32: ClientCall] = [:]
@@ -20,18 +22,21 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private var hasStarted = false
   private var isReading = false
   private var isClosed = false
+  /// It takes no further calls, though the server would.
+  private var isLeft = false
   private var closeReason: String?
 
-  init(_ configuration: RPCChannelConfiguration, core: ClientCore) {
+  init(_ configuration: RPCChannelConfiguration, core: ClientCore, endpoint: ClientEndpoint) {
     limits = configuration.limits
     state = ClientConnectionState(limits: configuration.limits)
     self.core = core
+    self.endpoint = endpoint
     keepalive = Keepalive(
       interval: configuration.keepaliveInterval, timeout: configuration.keepaliveTimeout)
   }
 
-  var hasRoom: Bool { !isClosed && state.hasRoom }
-  var isIdle: Bool { calls.isEmpty }
+  var hasRoom: Bool { !isClosed && !isLeft && state.hasRoom }
+  var openCount: Int { calls.count }
 
   // MARK: Channel
 
@@ -103,12 +108,12 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     case .ended(let id, let result):
       finish(id, result)
     case .refused(let id, let error):
-      if let call = calls.removeValue(forKey: id) { core.refused(call, error) }
+      if let call = calls.removeValue(forKey: id) { core.refused(call, error, at: endpoint) }
     case .goAway(let refused):
       core.connectionIsLeaving(self)
       let error = RPCError(.unavailable, "The server is going away.")
       for id in refused {
-        if let call = calls.removeValue(forKey: id) { core.refused(call, error) }
+        if let call = calls.removeValue(forKey: id) { core.refused(call, error, at: endpoint) }
       }
     }
     closeIfLeft()
@@ -116,8 +121,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
 
   private func finish(_ id: UInt32, _ result: Result<RPCMetadata, RPCError>) {
     guard let call = calls.removeValue(forKey: id) else { return }
-    call.connection = nil
-    core.ended(call, result)
+    core.answered(call, at: endpoint, result)
   }
 
   /// Sends a call. Errors end it.
@@ -133,7 +137,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       if wasIdle { armKeepalive(restart: true) }
       if state.goAwayReason != nil { core.connectionIsLeaving(self) }
     } catch {
-      core.ended(call, .failure(error))
+      core.failed(call, error, at: nil)
     }
   }
 
@@ -159,7 +163,15 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   }
 
   private func closeIfLeft() {
-    if state.goAwayReason != nil, calls.isEmpty { close("The server went away.") }
+    guard calls.isEmpty else { return }
+    if state.goAwayReason != nil { close("The server went away.") }
+    if isLeft { close("The address is none of the service's any more.") }
+  }
+
+  /// Closes as soon as no call is open.
+  func leave() {
+    isLeft = true
+    closeIfLeft()
   }
 
   /// Ends the connection and every call on it.
@@ -172,10 +184,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     let open = calls.values.sorted { $0.id < $1.id }
     calls = [:]
     core.connectionClosed(self, reason)
-    for call in open {
-      call.connection = nil
-      core.ended(call, .failure(RPCError(code, reason)))
-    }
+    for call in open { core.failed(call, RPCError(code, reason), at: endpoint) }
     context?.close(promise: nil)
   }
 

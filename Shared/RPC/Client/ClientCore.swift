@@ -1,60 +1,46 @@
 import Collections
 import Logging
 import NIOCore
-import NIOPosix
-import NIOSSL
 
-/// A channel's life on its event loop: connecting, waiting calls, deadlines. Everything here happens
-/// on that loop.
+/// A channel's calls on its event loop: started, waiting for a connection, over by answer or by
+/// deadline. Everything here happens on that loop. Connections are `EndpointSet`'s.
 final class ClientCore {
-  private enum Phase {
-    /// No connection, and none wanted until a call comes.
-    case idle
-    case connecting
-    case connected(ClientConnectionHandler)
-    /// Connecting failed; the next attempt waits.
-    case backingOff
-    /// `run()` ended.
-    case closed
-  }
+  let configuration: RPCChannelConfiguration
+  let eventLoop: any EventLoop
+  let endpoints: EndpointSet
+  /// What bad times have left of the right to repeat calls.
+  var throttle: RetryThrottle
+  var generator = SystemRandomNumberGenerator()
+  /// Calls between two attempts.
+  var pausing: [ObjectIdentifier: (call: ClientCall, timer: Scheduled<Void>)] = [:]
 
-  private let configuration: RPCChannelConfiguration
-  private let eventLoop: any EventLoop
-  private let logger: Logger
-  private var tls: NIOSSLContext?
-  private var phase = Phase.idle
   private var isRunning = false
   private var isDraining = false
-  private var failures = 0
-  private var nextAddress = 0
-  private var lastFailure = "not connected yet"
+  /// `run()` ended.
+  private(set) var isClosed = false
   private var waiting: Deque<ClientCall> = []
   /// Calls that were handed to us and have not ended.
   private var liveCount = 0
   private var deadlines = DeadlineQueue<ClientCall>()
   private var deadlineTimer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
-  /// Connections that a server asked us to leave, while calls finish on them.
-  private var leaving: [ClientConnectionHandler] = []
-  private var connecting: (any Channel)?
-  private var connectTimer: Scheduled<Void>?
-  private var generator = SystemRandomNumberGenerator()
   private var onClosed: (@Sendable () -> Void)?
 
   init(_ configuration: RPCChannelConfiguration, eventLoop: any EventLoop, logger: Logger) {
     self.configuration = configuration
     self.eventLoop = eventLoop
-    self.logger = logger
+    endpoints = EndpointSet(configuration, eventLoop: eventLoop, logger: logger)
+    throttle = RetryThrottle(configuration.retryBudget)
   }
 
   // MARK: Running
 
   /// From now on connections may be made.
-  func start(tls: NIOSSLContext?, onClosed: @escaping @Sendable () -> Void) {
-    self.tls = tls
+  func start(tls: TLSContextSource?, onClosed: @escaping @Sendable () -> Void) {
     self.onClosed = onClosed
     isRunning = true
+    endpoints.start(self, tls: tls)
     if isDraining { return closeIfDrained() }
-    if !waiting.isEmpty { connect() }
+    if !waiting.isEmpty { endpoints.connect() }
   }
 
   /// Takes no new calls; closes when the last one has ended.
@@ -66,27 +52,27 @@ final class ClientCore {
   /// Ends all calls and closes.
   func stop() {
     isDraining = true
-    guard isRunning else { return }
-    let error = RPCError(.unavailable, "The channel was shut down.")
-    for call in waiting { ended(call, .failure(error)) }
-    waiting = []
-    if case .connected(let connection) = phase { connection.close(error.message) }
-    for connection in leaving { connection.close(error.message) }
+    guard isRunning, !isClosed else { return }
+    isClosed = true
+    let left = Array(waiting) + pausing.values.map(\.call)
+    for pause in pausing.values { pause.timer.cancel() }
+    (waiting, pausing) = ([], [:])
+    for call in left { failed(call, shutDown, at: nil) }
     finishClosing()
   }
 
+  private var shutDown: RPCError { RPCError(.unavailable, "The channel was shut down.") }
+
   private func closeIfDrained() {
-    guard isRunning, isDraining, liveCount == 0 else { return }
-    if case .connected(let connection) = phase { connection.close("The channel was shut down.") }
+    guard isRunning, isDraining, !isClosed, liveCount == 0 else { return }
+    isClosed = true
     finishClosing()
   }
 
   private func finishClosing() {
-    phase = .closed
-    connectTimer?.cancel()
+    endpoints.close(shutDown.message)
     deadlineTimer?.task.cancel()
     deadlineTimer = nil
-    connecting?.close(promise: nil)
     onClosed?()
     onClosed = nil
   }
@@ -100,32 +86,30 @@ final class ClientCore {
     guard !call.isCancelledEarly else {
       return ended(call, .failure(RPCError(.cancelled, "The call was cancelled.")))
     }
-    guard !isDraining else {
-      return ended(call, .failure(RPCError(.unavailable, "The channel was shut down.")))
-    }
+    guard !isDraining else { return ended(call, .failure(shutDown)) }
     if let deadline = call.deadline {
       deadlines.add(deadline, call, liveCount: liveCount) { !$0.isEnded }
       armDeadlineTimer()
     }
+    if let policy = hedging(of: call) { return startRace(call, policy) }
     dispatch(call)
   }
 
-  private func dispatch(_ call: ClientCall) {
-    switch phase {
-    case .connected(let connection) where connection.hasRoom && waiting.isEmpty:
-      connection.open(call, now: .now)
-    case .backingOff where !call.waitsForReady:
-      ended(call, .failure(unavailable))
-    case .closed:
-      ended(call, .failure(RPCError(.unavailable, "The channel was shut down.")))
-    default:
-      guard waiting.count < configuration.maximumWaitingCalls else {
-        let text = "Too many calls wait for a connection."
-        return ended(call, .failure(RPCError(.resourceExhausted, text)))
-      }
-      waiting.append(call)
-      if case .idle = phase { connect() }
+  /// Sends a call, or lets it wait for a connection.
+  func dispatch(_ call: ClientCall) {
+    guard !isClosed else { return failed(call, shutDown, at: nil) }
+    if waiting.isEmpty, let connection = endpoints.pick(avoiding: call.avoided) {
+      return connection.open(call, now: .now)
     }
+    if !call.waitsForReady, endpoints.isFailing {
+      return failed(call, endpoints.unavailable, at: nil)
+    }
+    guard waiting.count < configuration.maximumWaitingCalls else {
+      let text = "Too many calls wait for a connection."
+      return failed(call, RPCError(.resourceExhausted, text), at: nil)
+    }
+    waiting.append(call)
+    endpoints.connect()
   }
 
   /// The caller gave up.
@@ -134,17 +118,27 @@ final class ClientCore {
       call.isCancelledEarly = true
       return
     }
-    fail(call, RPCError(.cancelled, "The call was cancelled."))
+    giveUp(call, RPCError(.cancelled, "The call was cancelled."))
   }
 
-  private func fail(_ call: ClientCall, _ error: RPCError) {
+  private func giveUp(_ call: ClientCall, _ error: RPCError) {
     guard !call.isEnded else { return }
-    if let connection = call.connection {
+    withdraw(call)
+    ended(call, .failure(error))
+  }
+
+  /// Takes a call back from wherever it is.
+  func withdraw(_ call: ClientCall) {
+    if let race = call.race {
+      call.race = nil
+      for attempt in race.finish() { withdraw(attempt) }
+    } else if let connection = call.connection {
       connection.cancel(call)
+    } else if let pause = pausing.removeValue(forKey: ObjectIdentifier(call)) {
+      pause.timer.cancel()
     } else {
       waiting.removeAll { $0 === call }
     }
-    ended(call, .failure(error))
   }
 
   /// The caller took bytes of a stream.
@@ -153,9 +147,29 @@ final class ClientCore {
   }
 
   /// A batch of the above is done: what it wrote goes out.
-  func flush() {
-    if case .connected(let connection) = phase { connection.flush() }
-    for connection in leaving { connection.flush() }
+  func flush() { endpoints.flush() }
+
+  /// A server answered the call, with messages or a status.
+  func answered(
+    _ call: ClientCall, at endpoint: ClientEndpoint, _ result: Result<RPCMetadata, RPCError>
+  ) {
+    switch result {
+    case .success:
+      endpoints.record(nil, at: endpoint)
+      throttle.succeeded()
+      if case .attempt(let race) = call.kind { return won(race, call, result) }
+      ended(call, result)
+    case .failure(let error):
+      endpoints.record(error, at: endpoint)
+      failed(call, error, at: endpoint)
+    }
+  }
+
+  /// An attempt failed, at this endpoint or before it reached one.
+  func failed(_ call: ClientCall, _ error: RPCError, at endpoint: ClientEndpoint?) {
+    call.detach(from: endpoint)
+    if case .attempt(let race) = call.kind { return lost(race, call, error, at: endpoint) }
+    if !isRepeated(call, after: error) { ended(call, .failure(error)) }
   }
 
   /// A call that `start` took is over.
@@ -166,25 +180,16 @@ final class ClientCore {
     closeIfDrained()
   }
 
-  /// The server did not start the call: it is made again, once at once and once more elsewhere.
-  func refused(_ call: ClientCall, _ error: RPCError) {
-    call.id = 0
-    call.connection = nil
-    call.refusals += 1
-    guard error.code == .unavailable, call.refusals <= 2 else {
-      return ended(call, .failure(error))
-    }
-    dispatch(call)
-  }
-
   private func sendWaiting() {
     let now = ContinuousClock.now
-    while case .connected(let connection) = phase, connection.hasRoom,
-      let call = waiting.popFirst()
-    {
+    while let call = waiting.first, let connection = endpoints.pick(avoiding: call.avoided) {
+      waiting.removeFirst()
       connection.open(call, now: now)
     }
+    endpoints.flush()
   }
+
+  // MARK: Deadlines
 
   private func armDeadlineTimer() {
     guard let earliest = deadlines.earliest else { return }
@@ -201,109 +206,35 @@ final class ClientCore {
     deadlineTimer = nil
     let now = ContinuousClock.now
     while let call = deadlines.popExpired(at: now) {
-      fail(call, RPCError(.deadlineExceeded, "The deadline passed."))
+      let error = RPCError(.deadlineExceeded, "The deadline passed.")
+      if !call.isEnded, let endpoint = call.connection?.endpoint {
+        endpoints.record(error, at: endpoint)
+      }
+      giveUp(call, error)
     }
     flush()
     armDeadlineTimer()
   }
 
-  // MARK: Connecting
+  // MARK: What endpoints and connections tell
 
-  private var unavailable: RPCError {
-    RPCError(.unavailable, "No connection to \(addressList): \(lastFailure).")
+  /// An endpoint may be connected.
+  func endpointIsIdle() {
+    if !waiting.isEmpty { endpoints.connect() }
   }
 
-  private var addressList: String {
-    configuration.addresses.map(\.description).joined(separator: ", ")
-  }
-
-  private func connect() {
-    guard isRunning, !configuration.addresses.isEmpty else { return }
-    phase = .connecting
-    attempt(addressesLeft: configuration.addresses.count)
-  }
-
-  private func attempt(addressesLeft: Int) {
-    let address = configuration.addresses[nextAddress % configuration.addresses.count]
-    let (configuration, tls) = (configuration, tls)
-    let bound = NIOLoopBound(self, eventLoop: eventLoop)
-    let timeout = TimeAmount.nanoseconds(configuration.connectTimeout.wholeNanoseconds)
-    ClientBootstrap(group: eventLoop)
-      .connectTimeout(timeout)
-      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .channelOption(
-        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 << 10)
-      )
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          if let tls {
-            let name = configuration.tls?.serverName ?? address.host
-            try channel.pipeline.syncOperations.addHandler(
-              NIOSSLClientHandler(context: tls, serverHostname: name.isIPAddress ? nil : name))
-          }
-          try channel.pipeline.syncOperations.addHandler(
-            ClientConnectionHandler(configuration, core: bound.value))
-        }
-      }
-      .connect(host: address.host, port: address.port)
-      .whenComplete { result in
-        switch result {
-        case .success(let channel): bound.value.connected(channel, addressesLeft: addressesLeft)
-        case .failure(let error):
-          bound.value.attemptFailed("\(error)", addressesLeft: addressesLeft)
-        }
-      }
-  }
-
-  /// The socket is there; the server's hello still has to come.
-  private func connected(_ channel: any Channel, addressesLeft: Int) {
-    guard case .connecting = phase else { return channel.close(promise: nil) }
-    let bound = NIOLoopBound(self, eventLoop: eventLoop)
-    connecting = channel
-    let timeout = TimeAmount.nanoseconds(configuration.connectTimeout.wholeNanoseconds)
-    connectTimer = eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
-    channel.closeFuture.whenComplete { _ in
-      guard bound.value.connecting === channel else { return }
-      bound.value.connecting = nil
-      bound.value.attemptFailed(bound.value.lastFailure, addressesLeft: addressesLeft)
-    }
-  }
-
-  private func attemptFailed(_ reason: String, addressesLeft: Int) {
-    guard case .connecting = phase else { return }
-    connectTimer?.cancel()
-    lastFailure = reason
-    nextAddress += 1
-    guard addressesLeft <= 1 else { return attempt(addressesLeft: addressesLeft - 1) }
-    failures += 1
-    let delay = configuration.backoff.delay(afterFailures: failures, using: &generator)
-    logger.debug(
-      "Connecting failed.", metadata: ["peer": "\(addressList)", "reason": "\(reason)"])
-    phase = .backingOff
-    let error = unavailable
+  /// There is nothing to hope for before the next attempt: who does not wait for readiness is told.
+  func endpointsFailed() {
+    let error = endpoints.unavailable
     let impatient = waiting.filter { !$0.waitsForReady }
     waiting.removeAll { !$0.waitsForReady }
-    for call in impatient { ended(call, .failure(error)) }
-    let bound = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: .nanoseconds(delay.wholeNanoseconds)) { bound.value.backedOff() }
+    for call in impatient { failed(call, error, at: nil) }
   }
-
-  private func backedOff() {
-    guard case .backingOff = phase else { return }
-    phase = .idle
-    if !waiting.isEmpty { connect() }
-  }
-
-  // MARK: What connections tell
 
   /// The handshake is done.
   func connectionIsReady(_ connection: ClientConnectionHandler) {
-    guard case .connecting = phase else { return connection.close("Too late.") }
-    connecting = nil
-    connectTimer?.cancel()
-    failures = 0
-    phase = .connected(connection)
-    sendWaiting()
+    endpoints.isReady(connection)
+    if !waiting.isEmpty { sendWaiting() }
   }
 
   /// Calls ended on the connection, or its first may start.
@@ -311,31 +242,13 @@ final class ClientCore {
     if !waiting.isEmpty { sendWaiting() }
   }
 
-  /// The server takes no further calls on it: the next call makes another connection.
+  /// The server takes no further calls on it: they go elsewhere.
   func connectionIsLeaving(_ connection: ClientConnectionHandler) {
-    guard case .connected(let current) = phase, current === connection else { return }
-    leaving.append(connection)
-    phase = .idle
-    nextAddress += 1
-    if !waiting.isEmpty { connect() }
+    endpoints.isLeaving(connection)
   }
 
   /// It is gone; its calls are told next.
   func connectionClosed(_ connection: ClientConnectionHandler, _ reason: String) {
-    leaving.removeAll { $0 === connection }
-    switch phase {
-    case .connected(let current) where current === connection:
-      phase = .idle
-      if !waiting.isEmpty { connect() }
-    case .connecting: lastFailure = reason
-    default: break
-    }
-  }
-}
-
-extension String {
-  /// Whether TLS has to compare it with addresses and not with names.
-  fileprivate var isIPAddress: Bool {
-    (try? SocketAddress(ipAddress: self, port: 0)) != nil
+    endpoints.isClosed(connection, reason)
   }
 }

@@ -5,14 +5,15 @@ import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
-/// A way to one service: one connection, made when the first call needs it and made again when it is
-/// lost, that carries any number of calls at once.
+/// A way to one service: a connection to each machine that serves it, made when the first call needs
+/// them and made again when they are lost. Each carries any number of calls at once.
 ///
 /// Calls work while `run()` does; those made before it starts wait for it. On graceful shutdown new
 /// calls fail with `UNAVAILABLE`, and calls in flight may finish within `drainTimeout`.
 package final class RPCChannel: Service {
   private let configuration: RPCChannelConfiguration
   private let interceptors: [any RPCClientInterceptor]
+  private let logger: Logger
   private let outbox: ClientOutbox
   private let send: @Sendable (RPCClientCall) async throws -> RPCReply
 
@@ -24,6 +25,7 @@ package final class RPCChannel: Service {
   ) {
     self.configuration = configuration
     self.interceptors = interceptors
+    self.logger = logger
     let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
     // The box checks that the core is only used on its loop; it is made here, before anyone can.
     let box = NIOLoopBoundBox.makeBoxSendingValue(
@@ -42,11 +44,13 @@ package final class RPCChannel: Service {
   ///
   /// - Throws: when a TLS file cannot be read.
   package func run() async throws {
-    let tls = configuration.tls
-    let context = try await NIOThreadPool.singleton.runIfActive { try tls?.clientContext() }
+    let (tls, logger) = (configuration.tls, logger)
+    let source = try await NIOThreadPool.singleton.runIfActive {
+      try tls.map { try TLSContextSource($0, logger: logger) { try $0.clientContext() } }
+    }
     let outbox = outbox
     let closed = outbox.eventLoop.makePromise(of: Void.self)
-    outbox.withCore { core in core.start(tls: context) { closed.succeed() } }
+    outbox.withCore { core in core.start(tls: source) { closed.succeed() } }
     let limit = TimeAmount.nanoseconds(configuration.drainTimeout.wholeNanoseconds)
     try await withTaskCancellationHandler {
       try await withGracefulShutdownHandler {
@@ -65,36 +69,30 @@ package final class RPCChannel: Service {
 
   /// Makes a unary call. Generated clients call this.
   ///
-  /// An idempotent method is tried up to three times while the server is `UNAVAILABLE` and the
-  /// deadline allows it.
+  /// `isIdempotent` is the contract's word that doing it twice is doing it once: such calls are made
+  /// again when they fail in a way that makes it worth while, see `RPCCallPolicy`.
   package func call<Request: RPCMessage, Response: RPCMessage>(
     _ method: String, _ request: Request, options: RPCCallOptions, isIdempotent: Bool = false
   ) async throws(RPCError) -> Response {
     var bytes = ByteBuffer()
     try request.serialize(into: &bytes)
     var options = options
-    let timeout = options.timeout ?? RPCCallOptions.defaultUnaryTimeout
-    let deadline = Self.deadline(after: timeout)
-    var attempt = 1
-    while true {
-      do {
-        options.timeout = deadline.map { ContinuousClock.now.duration(to: $0) }
-        let call = RPCClientCall(
-          method: method, options: options, request: bytes, isStreaming: false)
-        return try Response(serialized: try await send(call).message)
-      } catch {
-        let status = RPCError(describing: error)
-        guard isIdempotent, status.code == .unavailable, attempt < 3,
-          await Self.waitBeforeRetry(attempt, status.retryAfter, deadline)
-        else { throw status }
-        attempt += 1
-      }
+    options.timeout = options.timeout ?? RPCCallOptions.defaultUnaryTimeout
+    let call = RPCClientCall(
+      method: method, options: options, request: bytes, isStreaming: false,
+      isIdempotent: isIdempotent)
+    do {
+      return try Response(serialized: try await send(call).message)
+    } catch {
+      throw RPCError(describing: error)
     }
   }
 
   /// Makes a server-streaming call each time the sequence is iterated. Generated clients call this.
+  ///
+  /// Where `isIdempotent`, a call that fails before its first message may be made again.
   package func stream<Request: RPCMessage, Response: RPCMessage>(
-    _ method: String, _ request: Request, options: RPCCallOptions
+    _ method: String, _ request: Request, options: RPCCallOptions, isIdempotent: Bool = false
   ) -> RPCResponseStream<Response> {
     let (outbox, interceptors) = (outbox, interceptors)
     let window = configuration.limits.streamWindowBytes
@@ -102,7 +100,9 @@ package final class RPCChannel: Service {
       var bytes = ByteBuffer()
       try request.serialize(into: &bytes)
       return try StreamHandle(
-        RPCClientCall(method: method, options: options, request: bytes, isStreaming: true),
+        RPCClientCall(
+          method: method, options: options, request: bytes, isStreaming: true,
+          isIdempotent: isIdempotent),
         window: window, interceptors: interceptors, outbox: outbox)
     }
   }
@@ -119,7 +119,8 @@ package final class RPCChannel: Service {
     let call = ClientCall(
       method: request.method, metadata: request.options.metadata, request: request.request,
       deadline: deadline(after: request.options.timeout),
-      waitsForReady: request.options.waitForReady, kind: .unary)
+      waitsForReady: request.options.waitForReady, isIdempotent: request.isIdempotent,
+      kind: .unary)
     let result = await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
         call.continuation = continuation
@@ -129,14 +130,5 @@ package final class RPCChannel: Service {
       outbox.add(.cancel(call))
     }
     return try result.get()
-  }
-
-  /// Waits a little. `false` when the caller should not try again.
-  private static func waitBeforeRetry(
-    _ attempt: Int, _ advice: Duration?, _ deadline: ContinuousClock.Instant?
-  ) async -> Bool {
-    let wait = advice ?? .milliseconds(Int.random(in: 20...40) << attempt)
-    if let deadline, ContinuousClock.now + wait >= deadline { return false }
-    return (try? await Task.sleep(for: wait)) != nil
   }
 }

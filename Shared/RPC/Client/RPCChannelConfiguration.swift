@@ -1,6 +1,7 @@
 /// Where a channel leads and how it behaves.
 package struct RPCChannelConfiguration: Sendable {
-  /// Where the service listens. With several, the channel tries them in turn until one answers.
+  /// Where the service listens. A name may stand for several machines; calls are spread over all of
+  /// them.
   package var addresses: [RPCAddress]
   /// Encryption. `nil` is plaintext, meant for loopback.
   package var tls: RPCTLS?
@@ -19,6 +20,29 @@ package struct RPCChannelConfiguration: Sendable {
   package var keepaliveTimeout: Duration
   /// How long calls in flight may take to finish once shutdown began.
   package var drainTimeout: Duration
+  /// What finds the machines behind a name.
+  package var resolver: any RPCResolver = SystemResolver()
+  /// How often names are looked up while nothing is wrong: new machines join then.
+  package var resolutionInterval: Duration = .seconds(30)
+  /// How long a lookup is good for at least, however often connections fail.
+  package var resolutionPause: Duration = .seconds(1)
+  /// How many machines are connected to; of more, some are chosen by chance.
+  package var maximumEndpoints = 64
+  /// When a machine that answers badly is left alone for a while.
+  package var ejection = RPCOutlierEjection()
+  /// What happens to calls that fail, of methods that their contract declares idempotent.
+  package var idempotentPolicy: RPCCallPolicy = .retry(.init())
+  /// The same for single methods by their full name; hedging is declared here. Of methods that are
+  /// not idempotent nothing is heard.
+  package var methodPolicies: [String: RPCCallPolicy] = [:] {
+    didSet {
+      hasHedging = methodPolicies.values.contains { if case .hedge = $0 { true } else { false } }
+    }
+  }
+  /// How many repetitions bad times allow.
+  package var retryBudget = RPCRetryBudget()
+  /// Whether any call may be hedged: asked at each start of a call.
+  private(set) var hasHedging = false
 
   /// A configuration for the given addresses.
   package init(
@@ -47,6 +71,13 @@ package struct RPCChannelConfiguration: Sendable {
     }
     guard !addresses.isEmpty else { return nil }
     self.init(addresses: addresses, tls: tls)
+  }
+}
+
+extension RPCChannelConfiguration {
+  /// What holds for a method that is idempotent. Asked when something failed.
+  func policy(of method: String) -> RPCCallPolicy {
+    methodPolicies[method] ?? idempotentPolicy
   }
 }
 

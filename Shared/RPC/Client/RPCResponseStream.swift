@@ -79,7 +79,8 @@ final class StreamHandle: Sendable {
     call = ClientCall(
       method: request.method, metadata: request.options.metadata, request: request.request,
       deadline: RPCChannel.deadline(after: request.options.timeout),
-      waitsForReady: request.options.waitForReady, kind: .stream(buffer))
+      waitsForReady: request.options.waitForReady, isIdempotent: request.isIdempotent,
+      kind: .stream(buffer))
     self.outbox = outbox
     outbox.add(.start(call))
   }

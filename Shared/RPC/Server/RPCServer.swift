@@ -158,7 +158,10 @@ package final class RPCServer: Service {
 
   private func listen(_ environments: [ServerConnectionEnvironment]) async throws -> any Channel {
     let tls = configuration.tls
-    let context = try await NIOThreadPool.singleton.runIfActive { try tls?.serverContext() }
+    let logger = logger
+    let source = try await NIOThreadPool.singleton.runIfActive {
+      try tls.map { try TLSContextSource($0, logger: logger) { try $0.serverContext() } }
+    }
     let byLoop = Dictionary(
       uniqueKeysWithValues: environments.map { (ObjectIdentifier($0.executor.eventLoop), $0) })
     return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -172,11 +175,17 @@ package final class RPCServer: Service {
         guard let environment = byLoop[ObjectIdentifier(channel.eventLoop)],
           self.adopt(channel)
         else { return channel.close() }
-        return channel.eventLoop.makeCompletedFuture {
-          if let context {
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+        guard let source else {
+          return channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(environment))
           }
-          try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(environment))
+        }
+        return NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) {
+          source.current()
+        }.flatMapThrowing { context in
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(NIOSSLServerHandler(context: context))
+          try pipeline.addHandler(ServerConnectionHandler(environment))
         }
       }
       .bind(host: configuration.host, port: configuration.port).get()

@@ -25,11 +25,11 @@ struct RunningSystem: Sendable {
 
   /// The AI CFO, called with the gateway's certificate.
   var aicfo: RPCChannelConfiguration {
-    let certificates = home.appending(path: "certificates").path
+    let certificates = home.appending(path: "certificates/gateway").path
     return RPCChannelConfiguration(
       addresses: [RPCAddress(host: "localhost", port: 7105 + portBase)],
       tls: RPCTLS(
-        certificateFile: "\(certificates)/gateway.crt", keyFile: "\(certificates)/gateway.key",
+        certificateFile: "\(certificates)/service.crt", keyFile: "\(certificates)/service.key",
         authoritiesFile: "\(certificates)/ca.crt"))
   }
 

@@ -48,6 +48,22 @@ import Testing
     #expect(error.locations == [SourceLocation(line: line, column: column)])
   }
 
+  /// Also where what is remembered of the text begins anew.
+  @Test func placesAreCountedInLinesAndCharacters() {
+    let line = "aé\r\nb\rc\n💩"
+    let source = SourceText(String(repeating: line, count: 700))
+    var expected = SourceLocation(line: 1, column: 1)
+    for (offset, byte) in source.bytes.enumerated() {
+      #expect(source.location(at: offset) == expected, "at \(offset)")
+      let isEnd = byte == UInt8(ascii: "\n") || (byte == 13 && source.bytes[offset + 1] != 10)
+      expected =
+        isEnd
+        ? SourceLocation(line: expected.line + 1, column: 1)
+        : SourceLocation(
+          line: expected.line, column: expected.column + (byte & 0xC0 == 0x80 ? 0 : 1))
+    }
+  }
+
   @Test func stringsKeepWhatTheyMean() throws {
     #expect(try string(#""a\n\t\"\\\/\u00e9\u{1F4A9}""#) == "a\n\t\"\\/é💩")
     #expect(try string(#""\uD83D\uDCA9""#) == "💩")

@@ -18,11 +18,12 @@ import Testing
         type Human implements Being { name(surname: Boolean): String pets: [Pet!] }
         union CatOrDog = Cat | Dog
         enum Command { SIT DOWN }
+        scalar Any
         input Filter { name: String! tags: [String!] nested: Filter size: Int = 3 }
         input Choice @oneOf { a: Int b: String }
         type Query {
           dog: Dog cat: Cat pet: Pet human: Human catOrDog: CatOrDog
-          find(filter: Filter, choice: Choice, ids: [ID!], n: Int!): [Pet]
+          find(filter: Filter, choice: Choice, ids: [ID!], n: Int!, any: Any): [Pet]
         }
         type Subscription { one: Int two: Int }
         """)
@@ -113,6 +114,60 @@ import Testing
     #expect(Set(try rules(source)).contains(rule))
   }
 
+  /// What graphql-core 3.3.2 says of the same documents: a variable inside of a value that cannot
+  /// stand where it does is nowhere, and held against nothing.
+  @Test(
+    "Variables are judged by the place they have",
+    arguments: [
+      ("query ($a: Int) { find(n: $a) { name } }", 1),
+      ("query ($a: Int = null) { find(n: $a) { name } }", 1),
+      ("query ($a: Int = 1) { find(n: $a) { name } }", 0),
+      ("query ($a: Int) { dog { isAt(x: $a) } }", 0),
+      ("query ($a: String) { dog { isAt(x: $a) } }", 1),
+      ("query ($a: ID!) { find(n: 1, ids: $a) { name } }", 1),
+      ("query ($a: ID) { find(n: 1, ids: [$a]) { name } }", 1),
+      ("query ($a: ID = 1) { find(n: 1, ids: [$a]) { name } }", 0),
+      ("query ($a: Boolean) { dog { name @skip(if: $a) } }", 1),
+      ("query ($a: Boolean = true) { dog { name @skip(if: $a) } }", 0),
+      ("query ($a: Int = 1) { find(n: 1, choice: {a: $a}) { name } }", 1),
+      ("query ($a: Int!) { find(n: 1, choice: {a: $a}) { name } }", 0),
+      ("query ($a: String) { find(n: 1, choice: {a: $a}) { name } }", 2),
+      ("query ($a: String!) { find(n: 1, choice: {a: $a}) { name } }", 1),
+      ("query ($a: Int) { find(n: 1, choice: {a: $a, b: $a}) { name } }", 3),
+      ("query ($a: Int) { find(n: 1, filter: {name: [$a]}) { name } }", 0),
+      ("query ($a: Int) { find(n: 1, filter: [{name: $a}]) { name } }", 0),
+      ("query ($a: Int) { find(n: 1, filter: {name: {x: [$a]}}) { name } }", 0),
+      ("query ($a: Int) { find(n: 1, choice: [$a]) { name } }", 0),
+      ("query ($a: Int) { find(n: 1, choice: {b: [$a]}) { name } }", 0),
+      ("query ($a: Int) { find(n: 1, any: $a) { name } }", 1),
+      ("query ($a: Int) { find(n: 1, any: [$a]) { name } }", 0),
+      ("query ($a: Int) { find(n: 1, any: {x: $a}) { name } }", 0),
+    ])
+  func positions(_ source: String, errors: Int) throws {
+    #expect(try rules(source).count { $0 == "VariablesInAllowedPosition" } == errors)
+  }
+
+  /// Thousands of errors at the end of a long document, of which fifty are told.
+  @Test func placesFarIntoADocumentAreFoundSoon() throws {
+    let query =
+      "#" + String(repeating: "x", count: 250_000) + "\n{ dog { "
+      + String(repeating: "a: name a: barkVolume ", count: 70) + "} }"
+    let clock = ContinuousClock()
+    var found: [String] = []
+    let time = try clock.measure { found = try rules(query) }
+    #expect(found.count == 50)
+    #expect(time < .seconds(30))
+  }
+
+  @Test func objectsAreTheSameInAnyOrder() throws {
+    let one = "find(n: 1, filter: {name: \"x\", nested: {name: \"y\", size: 1}}) { name }"
+    let other = "find(filter: {nested: {size: 1, name: \"y\"}, name: \"x\"}, n: 1) { name }"
+    #expect(try rules("{ \(one) \(other) }") == [])
+    #expect(
+      try rules("{ \(one) \(other.replacing("size: 1", with: "size: 2")) }")
+        == ["OverlappingFieldsCanBeMerged"])
+  }
+
   @Test func limitsCountThroughFragments() throws {
     let schema = try Self.schema.get()
     func limited(_ source: String) throws -> [String] {
@@ -130,6 +185,11 @@ import Testing
     let introspection =
       "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
     #expect(try limited(introspection) == ["The operation nests introspection too deeply."])
+    let questions = (0..<9).map { "q\($0): __type(name: \"Dog\") { name }" }
+    #expect(
+      try limited("{ \(questions.joined(separator: " ")) }")
+        == ["The operation asks about the schema too often."])
+    #expect(try limited("{ \(questions.dropLast().joined(separator: " ")) }") == [])
     #expect(try limited("{ dog { name } }") == [])
   }
 

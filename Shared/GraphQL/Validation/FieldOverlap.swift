@@ -269,7 +269,7 @@ struct FieldOverlap {
     guard one.count == other.count else { return false }
     return one.allSatisfy { argument in
       other.contains {
-        $0.name.text == argument.name.text && $0.value.normalized == argument.value.normalized
+        $0.name.text == argument.name.text && $0.value.isSame(as: argument.value)
       }
     }
   }
@@ -289,15 +289,25 @@ struct FieldOverlap {
 }
 
 extension ValueNode {
-  /// Text that is equal for equal values: an object's fields in any order are the same object.
-  var normalized: String {
-    switch kind {
-    case .list(let items): "[" + items.map(\.normalized).joined(separator: ",") + "]"
-    case .object(let fields):
-      "{"
-        + fields.map { "\($0.name.text):\($0.value.normalized)" }.sorted().joined(separator: ",")
-        + "}"
-    default: text
+  /// Whether both are the same value, an object's fields being in any order. Ends at the first
+  /// difference and makes no copies: it is asked once for each pair of fields that overlap.
+  func isSame(as other: ValueNode) -> Bool {
+    switch (kind, other.kind) {
+    case (.variable(let one), .variable(let other)), (.int(let one), .int(let other)),
+      (.float(let one), .float(let other)), (.string(let one), .string(let other)),
+      (.enumeration(let one), .enumeration(let other)):
+      return one == other
+    case (.boolean(let one), .boolean(let other)): return one == other
+    case (.null, .null): return true
+    case (.list(let one), .list(let other)):
+      return one.count == other.count && zip(one, other).allSatisfy { $0.isSame(as: $1) }
+    case (.object(let one), .object(let other)):
+      guard one.count == other.count else { return false }
+      let values = Dictionary(other.map { ($0.name.text, $0.value) }) { first, _ in first }
+      return one.allSatisfy { field in
+        values[field.name.text].map { field.value.isSame(as: $0) } ?? false
+      }
+    default: return false
     }
   }
 }

@@ -9,10 +9,12 @@ package struct QueryLimits: Sendable {
   package var fields: Int
   /// Fields weighed with the size of the lists they stand in.
   package var cost: Int
+  /// Questions about the schema, which anybody may ask and each of which may want all of it.
+  package var schemaQuestions: Int
 
   package init(
     depth: Int = 15, aliases: Int = 30, rootFields: Int = 20, directives: Int = 50,
-    fields: Int = 2_000, cost: Int = 20_000
+    fields: Int = 2_000, cost: Int = 20_000, schemaQuestions: Int = 8
   ) {
     self.depth = depth
     self.aliases = aliases
@@ -20,6 +22,7 @@ package struct QueryLimits: Sendable {
     self.directives = directives
     self.fields = fields
     self.cost = cost
+    self.schemaQuestions = schemaQuestions
   }
 
   /// One error for each limit that an operation passes; it tells which, not how far it is.
@@ -35,6 +38,10 @@ package struct QueryLimits: Sendable {
         (measured.directives, directives, "The operation has too many directives."),
         (measured.fields, fields, "The operation has too many fields."),
         (measured.cost, cost, "The operation is too costly."),
+        (
+          measured.schemaQuestions, schemaQuestions,
+          "The operation asks about the schema too often."
+        ),
         (measured.introspectionLists, 2, "The operation nests introspection too deeply."),
       ]
       for (value, limit, message) in checks where value > limit {
@@ -55,6 +62,8 @@ struct QueryMeter {
     var directives = 0
     var fields = 0
     var cost = 0
+    /// `__schema` and `__type` at the root.
+    var schemaQuestions = 0
     /// Nested lists of types and fields in introspection.
     var introspectionLists = 0
 
@@ -66,6 +75,7 @@ struct QueryMeter {
       topLevel = topLevel.addingSaturated(other.topLevel)
       directives = directives.addingSaturated(other.directives)
       fields = fields.addingSaturated(other.fields)
+      schemaQuestions = schemaQuestions.addingSaturated(other.schemaQuestions)
       cost = cost.addingSaturated(other.cost)
     }
   }
@@ -148,6 +158,7 @@ struct QueryMeter {
       total.introspectionLists += 1
     }
     if type?.name.hasPrefix("__") == true { total.cost = 0 }
+    if ["__schema", "__type"].contains(field.name.text) { total.schemaQuestions = 1 }
     total.topLevel = 1
     total.fields = total.fields.addingSaturated(1)
     total.cost = total.cost.addingSaturated(1)

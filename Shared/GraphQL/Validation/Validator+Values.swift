@@ -38,25 +38,10 @@ extension Validator {
       checkObject(node, fields, definition, &contents)
     case _ where definition.kind == .input:
       reportMismatch(node, place.type)
-      walkMisplaced(node, place.type.nullable, &contents)
+      walkUntyped(node, &contents)
     default:
       checkLeaf(node, definition, place.type)
-      walkMisplaced(node, place.type.nullable, &contents)
-    }
-  }
-
-  /// A value that cannot be what its place takes has been told of; the variables in a list are
-  /// still held against the place, as graphql-js does.
-  private mutating func walkMisplaced(
-    _ node: ValueNode, _ type: TypeReference, _ contents: inout Contents
-  ) {
-    switch node.kind {
-    case .variable: walk(node, as: InputPlace(type: type), &contents)
-    case .list(let items):
-      for item in items {
-        walkMisplaced(item, type, &contents)
-      }
-    default: walkUntyped(node, &contents)
+      walkUntyped(node, &contents)
     }
   }
 

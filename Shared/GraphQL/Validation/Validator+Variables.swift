@@ -71,7 +71,7 @@ extension Validator {
     guard let place = usage.type, schema.type(variable.type.innermost.text) != nil else { return }
     let type = TypeReference(variable.type)
     if let oneOf = usage.oneOf, !type.isNonNull {
-      return report(
+      report(
         .variablesInAllowedPosition,
         "Variable \"$\(usage.name)\" is of type \"\(type.text)\" but must be non-nullable to be used for OneOf Input Object \"\(oneOf)\".",
         at: variable.offset, usage.offset)

@@ -61,13 +61,17 @@ struct FundingLedger: Reservations, CashSource {
     }
   }
 
-  func cash(of user: UserID) async throws -> Money {
+  func cash(of user: UserID, orders: [ID<Order>]) async throws -> BrokerCash {
     do {
-      let balance = try await funding.getBalance(
-        FundingV1.GetBalanceRequest(), options: RPCCallOptions(user: user))
-      return .usd(
-        micros: balance.buyingPowerMicros + balance.reservedForOrdersMicros
-          + balance.reservedForWithdrawalsMicros - balance.owedMicros)
+      let answer = try await funding.getBrokerCash(
+        FundingV1.GetBrokerCashRequest(orderIDs: orders.map(\.description)),
+        options: RPCCallOptions(user: user))
+      return BrokerCash(
+        cash: .usd(micros: answer.cashMicros),
+        booked: answer.bookedFills.reduce(into: [:]) { booked, fill in
+          guard let order = ID<Order>(fill.orderID) else { return }
+          booked[order, default: [:]][fill.symbol] = .usd(micros: fill.amountMicros)
+        })
     } catch {
       throw InvestingError.partnerUnavailable("the balance is not known now: \(error.code.name)")
     }

@@ -104,6 +104,15 @@ import Time
         fill("BND", usd(30), 5_000_000), for: order, of: user)
       #expect(filled.captured == cash(usd(55)))
       #expect(filled.held == cash(usd(5)))
+      let booked = try await world.books.brokerCash(of: user, orders: [order, ID(UUID())])
+      #expect(booked.cash == cash(usd(45)))
+      #expect(
+        Set(booked.bookedFills) == [
+          BookedFill(order: order, symbol: "VTI", amount: cash(usd(25))),
+          BookedFill(order: order, symbol: "BND", amount: cash(usd(30))),
+        ])
+      let stranger = try await world.books.brokerCash(of: UserID(UUID()), orders: [order])
+      #expect(stranger == BrokerCash(cash: .zero(.usd), bookedFills: []))
       let released = try await world.reservations.release(symbol: nil, of: order, of: user)
       #expect(released.held == .zero(.usd) && released.released)
       _ = try await world.reservations.release(symbol: nil, of: order, of: user)

@@ -59,14 +59,18 @@ final class FakeLedger: RPCService {
 
   var rpcMethods: [RPCMethod] {
     [
-      .unary("stack.funding.v1.Funding/GetBalance") {
-        (_: FundingV1.GetBalanceRequest, context) in
+      .unary("stack.funding.v1.Funding/GetBrokerCash") {
+        (request: FundingV1.GetBrokerCashRequest, context) in
         let user = try context.user.description
-        return try self.handle("GetBalance") { books in
+        return try self.handle("GetBrokerCash") { books in
           let held = books.holds.values.filter { $0.user == user }.reduce(0) { $0 + $1.held }
-          return FundingV1.Balance(
-            userID: user, buyingPowerMicros: books.cash[user] ?? 0,
-            reservedForOrdersMicros: held)
+          let fills = request.orderIDs.flatMap { order in
+            (books.holds[order]?.cash ?? [:]).map {
+              FundingV1.BookedFill(orderID: order, symbol: $0.key, amountMicros: $0.value)
+            }
+          }
+          return FundingV1.BrokerCash(
+            cashMicros: books.cash[user, default: 0] + held, bookedFills: fills)
         }
       },
       .unary("stack.funding.v1.Funding/ReserveBuyingPower") {

@@ -61,6 +61,29 @@ import Time
     }
   }
 
+  /// The ledger has booked fills of which we do not know that it has: its answers got lost.
+  @Test func fillsThatAreBookedUnknownToUsAreNotCountedTwice() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.ledger.lose(.answer, of: "CaptureReservation", times: 100)
+      _ = try await world.buy("100.00", by: user)
+      try await world.settle(rounds: 2)
+      var portfolio = try await world.portfolio(of: user)
+      #expect(portfolio.cashMicros == usd("900").micros)
+      #expect(portfolio.totalValueMicros == usd("1000").micros)
+
+      world.ledger.books.withLock { $0.losses = [:] }
+      try await world.settle(rounds: 2)
+      world.ledger.lose(.answer, of: "CreditSaleProceeds", times: 100)
+      let sale = try await world.place(.basketID(World.basket), .sell, usd("52.00"), UUID(), user)
+      try await world.settle(rounds: 2)
+      let brought = try await world.order(sale.orderID, of: user).filledAmountMicros
+      portfolio = try await world.portfolio(of: user)
+      let cash = Money.usd(micros: usd("900").micros + brought).roundedToCent
+      #expect(portfolio.cashMicros == cash.micros)
+    }
+  }
+
   @Test func aSaleReservesSharesAndBringsMoney() async throws {
     try await World.run { world in
       let user = try await invested(world)

@@ -26,14 +26,25 @@ import Time
     #expect(held.realizedGain == usd("-1"))
   }
 
-  /// A ledger that has booked a fill of which we do not know yet that it has: for that moment the
-  /// cash is too low by what is counted as unbooked.
-  @Test func aFillThatIsBeingBookedIsWaitedFor() async throws {
-    let books = BookingInBetween()
+  /// Between the look at the holdings and the one at the ledger an order is filled and booked.
+  @Test func holdingsAndCashAreOfOneMoment() async throws {
+    let books = FillInBetween()
     let reader = PortfolioReader(
       holdings: books, quotes: books, cash: books, clock: ManualClock(noon))
     let portfolio = try await reader.portfolio(of: testIDs.makeID())
     #expect(portfolio.cash == usd("900") && portfolio.totalValue == usd("1000"))
+  }
+
+  @Test func cashFollowsTheFillsThatWeKnowOf() throws {
+    let (buy, sale) = (ID<Order>(UUID()), ID<Order>(UUID()))
+    let ledger = BrokerCash(
+      cash: usd("500"), booked: [buy: ["A": usd("30")], sale: ["A": usd("7")]])
+    let fills = [
+      OpenFill(order: buy, side: .buy, symbol: "A", cash: usd("20")),
+      OpenFill(order: buy, side: .buy, symbol: "B", cash: usd("5")),
+      OpenFill(order: sale, side: .sell, symbol: "A", cash: usd("9")),
+    ]
+    #expect(try ledger.following(fills) == usd("507"))
   }
 
   /// Whatever is bought and sold, money in less money out is what it cost less what was gained.
@@ -159,8 +170,8 @@ import Time
   }
 }
 
-/// Holdings and a ledger on whose first look a fill of 100 dollars is booked between the two.
-private final class BookingInBetween: HoldingsRepository, QuoteSource, CashSource {
+/// Holdings and a ledger: right after the first look at the holdings 100 dollars' worth is bought.
+private final class FillInBetween: HoldingsRepository, QuoteSource, CashSource {
   private let looks = Mutex(0)
 
   func snapshot(of user: UserID) async throws -> HoldingsSnapshot {
@@ -172,11 +183,13 @@ private final class BookingInBetween: HoldingsRepository, QuoteSource, CashSourc
       symbol: "A", assetType: .etf, quantity: shares("10"), costBasis: usd("100"),
       realizedGain: usd("0"))
     return HoldingsSnapshot(
-      holdings: [held], names: [:], lastPrices: [:], unbookedCash: usd(look == 1 ? "-100" : "0"),
-      hasUnbooked: look == 1)
+      holdings: look == 1 ? [] : [held], names: [:], lastPrices: [:], openFills: [])
   }
 
-  func cash(of user: UserID) async throws -> Money { usd("900") }
+  func cash(of user: UserID, orders: [ID<Order>]) async throws -> BrokerCash {
+    BrokerCash(cash: usd("900"), booked: [:])
+  }
+
   func prices(of symbols: [String]) async -> [String: Price] { ["A": price("10")] }
   func remember(_ prices: [String: Price], at moment: Timestamp) async throws {}
   func sellable(by user: UserID, symbols: [String]) async throws -> [String: ShareQuantity] { [:] }

@@ -12,6 +12,27 @@ struct PostgresBooks: Sendable {
     try await pool.transaction { tx in try tx.balance(of: user) }
   }
 
+  /// The user's cash at the broker and what of the orders' fills is booked in it.
+  func brokerCash(of user: UserID, orders: [ID<OrderEntity>]) async throws -> BrokerCash {
+    try await pool.transaction(.snapshot) { tx in
+      let balance = try tx.balance(of: user)
+      let rows = try tx.query(
+        """
+        SELECT l.order_id, l.symbol, l.filled_micros
+          FROM reservation r JOIN reservation_line l ON l.order_id = r.order_id
+         WHERE r.user_id = \(user) AND r.order_id = ANY(\(orders.map(\.rawValue)))
+           AND l.filled_micros > 0
+        """)
+      return BrokerCash(
+        cash: try balance.atBroker,
+        bookedFills: try rows.map { row in
+          BookedFill(
+            order: try row.value("order_id"), symbol: try row.value("symbol"),
+            amount: .usd(micros: try row.value("filled_micros")))
+        })
+    }
+  }
+
   /// The whole ledger in one consistent snapshot.
   ///
   /// `recordedBy`: Only what was recorded until then; the invariants are those of now.

@@ -189,3 +189,14 @@ extension ID {
     self = id
   }
 }
+
+extension FundingV1.BrokerCash {
+  init(_ cash: BrokerCash) {
+    self.init(
+      cashMicros: cash.cash.micros,
+      bookedFills: cash.bookedFills.map {
+        FundingV1.BookedFill(
+          orderID: $0.order.description, symbol: $0.symbol, amountMicros: $0.amount.micros)
+      })
+  }
+}

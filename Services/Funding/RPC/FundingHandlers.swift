@@ -31,6 +31,13 @@ extension FundingHandlers {
     FundingV1.Balance(try await books.balance(of: context.user))
   }
 
+  func getBrokerCash(
+    _ request: FundingV1.GetBrokerCashRequest, _ context: RPCContext
+  ) async throws -> FundingV1.BrokerCash {
+    FundingV1.BrokerCash(
+      try await books.brokerCash(of: context.user, orders: request.orderIDs.map(order)))
+  }
+
   func getDeposit(
     _ request: FundingV1.GetDepositRequest, _ context: RPCContext
   ) async throws -> FundingV1.Deposit {

@@ -24,10 +24,8 @@ struct PostgresHoldingsRepository: HoldingsRepository {
         let price: Int64? = try row.value("price_micros")
         prices[holding.symbol] = price.map(Price.init(micros:))
       }
-      let unbooked = try tx.unbookedCash(of: user)
       return HoldingsSnapshot(
-        holdings: holdings, names: names, lastPrices: prices,
-        unbookedCash: unbooked ?? .zero(.usd), hasUnbooked: unbooked != nil)
+        holdings: holdings, names: names, lastPrices: prices, openFills: try tx.openFills(of: user))
     }
   }
 
@@ -113,21 +111,20 @@ extension PostgresTransaction {
       """)
   }
 
-  /// Cash that fills have moved and the ledger has not booked yet: less after buys, more after
-  /// sales; `nil` when all fills are booked.
-  fileprivate func unbookedCash(of user: UserID) throws -> Money? {
-    let row = try first(
+  /// What the legs of orders that are not closed have filled. A closed order is booked in full.
+  fileprivate func openFills(of user: UserID) throws -> [OpenFill] {
+    try query(
       """
-      SELECT sum(CASE o.side
-               WHEN 'buy' THEN l.booked_gross_micros + l.booked_fees_micros
-                             - l.filled_gross_micros - l.filled_fees_micros
-               ELSE l.filled_gross_micros - l.filled_fees_micros
-                  - l.booked_gross_micros + l.booked_fees_micros END)::bigint AS micros
-        FROM order_legs l JOIN orders o ON o.id = l.order_id
-       WHERE l.user_id = \(user) AND l.booked_nanos < l.filled_nanos
-      """)
-    let micros: Int64? = try row?.value("micros")
-    return micros.map(Money.usd(micros:))
+      SELECT o.id, o.side, l.symbol, l.filled_gross_micros
+             + CASE o.side WHEN 'buy' THEN 1 ELSE -1 END * l.filled_fees_micros AS cash_micros
+        FROM orders o JOIN order_legs l ON l.order_id = o.id
+       WHERE o.user_id = \(user) AND o.stage = 'working' ORDER BY o.id, l.symbol
+      """
+    ).map { row in
+      OpenFill(
+        order: try row.value("id"), side: try row.value("side"), symbol: try row.value("symbol"),
+        cash: .usd(micros: try row.value("cash_micros")))
+    }
   }
 }
 

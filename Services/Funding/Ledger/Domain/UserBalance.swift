@@ -35,4 +35,11 @@ struct UserBalance: Hashable, Sendable {
     owed = sum(.a90)
     self.updatedAt = updatedAt
   }
+
+  /// Free and reserved, less what is owed.
+  var atBroker: Money {
+    get throws(MoneyError) {
+      try buyingPower.adding(reservedForOrders).adding(reservedForWithdrawals).subtracting(owed)
+    }
+  }
 }

@@ -4,12 +4,46 @@ import Time
 
 /// The user's dollars at the broker, from the ledger.
 protocol CashSource: Sendable {
-  /// Free and reserved, less what is owed.
+  /// Cash, and what of the orders' fills is booked in it, at one moment.
   /// - Throws: `InvestingError.partnerUnavailable`.
-  func cash(of user: UserID) async throws -> Money
+  func cash(of user: UserID, orders: [ID<Order>]) async throws -> BrokerCash
 }
 
-/// What a user holds, and what of it the ledger does not know yet.
+/// What the ledger says of a user's cash at one moment.
+struct BrokerCash: Equatable, Sendable {
+  /// Free and reserved, less what is owed.
+  let cash: Money
+  /// What the fills of an order's symbols come to, as booked; absent means nothing.
+  let booked: [ID<Order>: [String: Money]]
+
+  /// The cash once these fills are booked as we know them: the ledger may not know of a fill yet, or
+  /// may have booked more than we knew.
+  ///
+  /// - Throws: `MoneyError.overflow`.
+  func following(_ fills: [OpenFill]) throws(MoneyError) -> Money {
+    var cash = cash
+    for fill in fills {
+      let booked = booked[fill.order]?[fill.symbol] ?? .zero(.usd)
+      cash =
+        switch fill.side {
+        case .buy: try cash.adding(booked).subtracting(fill.cash)
+        case .sell: try cash.adding(fill.cash).subtracting(booked)
+        }
+    }
+    return cash
+  }
+}
+
+/// What a leg of an order that is not closed has filled so far.
+struct OpenFill: Equatable, Sendable {
+  let order: ID<Order>
+  let side: OrderSide
+  let symbol: String
+  /// The cost with fees of a buy, the proceeds less fees of a sale.
+  let cash: Money
+}
+
+/// What a user holds, and the fills that the ledger may not know of yet.
 struct HoldingsSnapshot: Equatable, Sendable {
   /// Also those with nothing left, for the gains realized with them.
   let holdings: [Holding]
@@ -17,10 +51,8 @@ struct HoldingsSnapshot: Equatable, Sendable {
   let names: [String: String]
   /// The last price seen of each symbol.
   let lastPrices: [String: Price]
-  /// Cash that fills have moved and the ledger has not booked: what it is short or over.
-  let unbookedCash: Money
-  /// Whether there is any fill that the ledger has not booked, or has and we do not know it yet.
-  let hasUnbooked: Bool
+  /// Of every leg of the orders that are not closed.
+  let openFills: [OpenFill]
 }
 
 /// Where holdings are kept.
@@ -32,8 +64,8 @@ protocol HoldingsRepository: HoldingsView {
 
 /// Puts a user's portfolio together from holdings, prices and cash.
 struct PortfolioReader: Sendable {
-  /// How long a fill that is being booked is waited for: booking takes milliseconds.
-  private static let patience = (looks: 6, pause: Duration.milliseconds(40))
+  /// How often a moment without a new fill is looked for.
+  private static let looks = 4
 
   let holdings: any HoldingsRepository
   let quotes: any QuoteSource
@@ -45,7 +77,7 @@ struct PortfolioReader: Sendable {
   ///
   /// - Throws: `InvestingError.partnerUnavailable` when the cash is not known; `MoneyError`.
   func portfolio(of user: UserID) async throws -> Portfolio {
-    let (snapshot, ledgerCash) = try await consistent(user)
+    let (snapshot, cash) = try await consistent(user)
     let held = snapshot.holdings.filter { $0.quantity > .zero }
     let prices = await quotes.prices(of: held.map(\.symbol))
     let positions = try held.map { holding in
@@ -58,24 +90,32 @@ struct PortfolioReader: Sendable {
       try $0.adding($1.realizedGain)
     }
     return try Portfolio(
-      cash: ledgerCash.adding(snapshot.unbookedCash), positions: positions,
-      realizedGain: realized, asOf: clock.now)
+      cash: cash, positions: positions, realizedGain: realized, asOf: clock.now)
   }
 
-  /// Holdings and cash of one moment. They are in two databases: cash that was read between two
-  /// equal views of the holdings, neither with a fill that the ledger may be booking just then, fits
-  /// them. What is not so within a moment is taken as it is, less what is not known to be booked.
+  /// Holdings and cash of one moment, though they are in two databases: the ledger tells which fills
+  /// are in its cash, and holdings that are the same before and after had no others. Someone whose
+  /// orders fill faster than we look gets the last look.
   private func consistent(_ user: UserID) async throws -> (HoldingsSnapshot, Money) {
     var looks = 0
+    var before = try await holdings.snapshot(of: user)
     while true {
-      let before = try await holdings.snapshot(of: user)
-      let ledgerCash = try await cash.cash(of: user)
+      let ledger = try await cash.cash(of: user, orders: before.orders)
       let after = try await holdings.snapshot(of: user)
       looks += 1
-      let isBooking = before.hasUnbooked || after.hasUnbooked
-      let fits = !isBooking && after.holdings == before.holdings
-      if fits || looks == Self.patience.looks { return (before, ledgerCash) }
-      try await Task.sleep(for: Self.patience.pause)
+      if after == before || looks == Self.looks {
+        return (before, try ledger.following(before.openFills))
+      }
+      before = after
+    }
+  }
+}
+
+extension HoldingsSnapshot {
+  /// The orders that are not closed.
+  fileprivate var orders: [ID<Order>] {
+    openFills.reduce(into: []) { orders, fill in
+      if orders.last != fill.order { orders.append(fill.order) }
     }
   }
 }

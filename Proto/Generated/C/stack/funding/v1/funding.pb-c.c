@@ -97,6 +97,141 @@ void   stack__funding__v1__balance__free_unpacked
   assert(message->base.descriptor == &stack__funding__v1__balance__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   stack__funding__v1__get_broker_cash_request__init
+                     (Stack__Funding__V1__GetBrokerCashRequest         *message)
+{
+  static const Stack__Funding__V1__GetBrokerCashRequest init_value = STACK__FUNDING__V1__GET_BROKER_CASH_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__get_broker_cash_request__get_packed_size
+                     (const Stack__Funding__V1__GetBrokerCashRequest *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__get_broker_cash_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__get_broker_cash_request__pack
+                     (const Stack__Funding__V1__GetBrokerCashRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__get_broker_cash_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__get_broker_cash_request__pack_to_buffer
+                     (const Stack__Funding__V1__GetBrokerCashRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__get_broker_cash_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__GetBrokerCashRequest *
+       stack__funding__v1__get_broker_cash_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__GetBrokerCashRequest *)
+     protobuf_c_message_unpack (&stack__funding__v1__get_broker_cash_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__get_broker_cash_request__free_unpacked
+                     (Stack__Funding__V1__GetBrokerCashRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__get_broker_cash_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__broker_cash__init
+                     (Stack__Funding__V1__BrokerCash         *message)
+{
+  static const Stack__Funding__V1__BrokerCash init_value = STACK__FUNDING__V1__BROKER_CASH__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__broker_cash__get_packed_size
+                     (const Stack__Funding__V1__BrokerCash *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__broker_cash__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__broker_cash__pack
+                     (const Stack__Funding__V1__BrokerCash *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__broker_cash__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__broker_cash__pack_to_buffer
+                     (const Stack__Funding__V1__BrokerCash *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__broker_cash__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__BrokerCash *
+       stack__funding__v1__broker_cash__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__BrokerCash *)
+     protobuf_c_message_unpack (&stack__funding__v1__broker_cash__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__broker_cash__free_unpacked
+                     (Stack__Funding__V1__BrokerCash *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__broker_cash__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__booked_fill__init
+                     (Stack__Funding__V1__BookedFill         *message)
+{
+  static const Stack__Funding__V1__BookedFill init_value = STACK__FUNDING__V1__BOOKED_FILL__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__booked_fill__get_packed_size
+                     (const Stack__Funding__V1__BookedFill *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__booked_fill__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__booked_fill__pack
+                     (const Stack__Funding__V1__BookedFill *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__booked_fill__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__booked_fill__pack_to_buffer
+                     (const Stack__Funding__V1__BookedFill *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__booked_fill__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__BookedFill *
+       stack__funding__v1__booked_fill__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__BookedFill *)
+     protobuf_c_message_unpack (&stack__funding__v1__booked_fill__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__booked_fill__free_unpacked
+                     (Stack__Funding__V1__BookedFill *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__booked_fill__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   stack__funding__v1__deposit__init
                      (Stack__Funding__V1__Deposit         *message)
 {
@@ -1965,6 +2100,159 @@ const ProtobufCMessageDescriptor stack__funding__v1__balance__descriptor =
   stack__funding__v1__balance__field_indices_by_name,
   1,  stack__funding__v1__balance__number_ranges,
   (ProtobufCMessageInit) stack__funding__v1__balance__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__get_broker_cash_request__field_descriptors[1] =
+{
+  {
+    "order_ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Stack__Funding__V1__GetBrokerCashRequest, n_order_ids),
+    offsetof(Stack__Funding__V1__GetBrokerCashRequest, order_ids),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__get_broker_cash_request__field_indices_by_name[] = {
+  0,   /* field[0] = order_ids */
+};
+static const ProtobufCIntRange stack__funding__v1__get_broker_cash_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__get_broker_cash_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.GetBrokerCashRequest",
+  "GetBrokerCashRequest",
+  "Stack__Funding__V1__GetBrokerCashRequest",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__GetBrokerCashRequest),
+  1,
+  stack__funding__v1__get_broker_cash_request__field_descriptors,
+  stack__funding__v1__get_broker_cash_request__field_indices_by_name,
+  1,  stack__funding__v1__get_broker_cash_request__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__get_broker_cash_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__broker_cash__field_descriptors[2] =
+{
+  {
+    "cash_micros",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__BrokerCash, cash_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "booked_fills",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Stack__Funding__V1__BrokerCash, n_booked_fills),
+    offsetof(Stack__Funding__V1__BrokerCash, booked_fills),
+    &stack__funding__v1__booked_fill__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__broker_cash__field_indices_by_name[] = {
+  1,   /* field[1] = booked_fills */
+  0,   /* field[0] = cash_micros */
+};
+static const ProtobufCIntRange stack__funding__v1__broker_cash__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__broker_cash__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.BrokerCash",
+  "BrokerCash",
+  "Stack__Funding__V1__BrokerCash",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__BrokerCash),
+  2,
+  stack__funding__v1__broker_cash__field_descriptors,
+  stack__funding__v1__broker_cash__field_indices_by_name,
+  1,  stack__funding__v1__broker_cash__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__broker_cash__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__booked_fill__field_descriptors[3] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__BookedFill, order_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "symbol",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__BookedFill, symbol),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_micros",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__BookedFill, amount_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__booked_fill__field_indices_by_name[] = {
+  2,   /* field[2] = amount_micros */
+  0,   /* field[0] = order_id */
+  1,   /* field[1] = symbol */
+};
+static const ProtobufCIntRange stack__funding__v1__booked_fill__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__booked_fill__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.BookedFill",
+  "BookedFill",
+  "Stack__Funding__V1__BookedFill",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__BookedFill),
+  3,
+  stack__funding__v1__booked_fill__field_descriptors,
+  stack__funding__v1__booked_fill__field_indices_by_name,
+  1,  stack__funding__v1__booked_fill__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__booked_fill__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor stack__funding__v1__deposit__field_descriptors[14] =
@@ -4668,9 +4956,10 @@ const ProtobufCEnumDescriptor stack__funding__v1__withdrawal_status__descriptor 
   stack__funding__v1__withdrawal_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descriptors[23] =
+static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descriptors[24] =
 {
   { "GetBalance", &stack__funding__v1__get_balance_request__descriptor, &stack__funding__v1__balance__descriptor },
+  { "GetBrokerCash", &stack__funding__v1__get_broker_cash_request__descriptor, &stack__funding__v1__broker_cash__descriptor },
   { "GetDeposit", &stack__funding__v1__get_deposit_request__descriptor, &stack__funding__v1__deposit__descriptor },
   { "ListDeposits", &stack__funding__v1__list_deposits_request__descriptor, &stack__funding__v1__list_deposits_response__descriptor },
   { "InitiateWithdrawal", &stack__funding__v1__initiate_withdrawal_request__descriptor, &stack__funding__v1__withdrawal__descriptor },
@@ -4695,29 +4984,30 @@ static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descr
   { "GetLedger", &stack__funding__v1__get_ledger_request__descriptor, &stack__funding__v1__get_ledger_response__descriptor },
 };
 const unsigned stack__funding__v1__funding__method_indices_by_name[] = {
-  4,        /* CancelWithdrawal */
-  9,        /* CaptureReservation */
-  17,        /* ConfirmBrokerFunding */
-  10,        /* CreditSaleProceeds */
+  5,        /* CancelWithdrawal */
+  10,        /* CaptureReservation */
+  18,        /* ConfirmBrokerFunding */
+  11,        /* CreditSaleProceeds */
   0,        /* GetBalance */
-  1,        /* GetDeposit */
-  22,        /* GetLedger */
-  21,        /* GetReconciliation */
-  12,        /* GetReservation */
-  20,        /* GetTrialBalance */
-  5,        /* GetWithdrawal */
-  19,        /* HandleBrokerEvent */
-  15,        /* HandleChainDepositEvent */
-  18,        /* HandleWithdrawalCompletion */
-  16,        /* InitiateOffRamp */
-  3,        /* InitiateWithdrawal */
-  2,        /* ListDeposits */
-  6,        /* ListWithdrawals */
-  14,        /* ReceiveWebhook */
-  11,        /* ReleaseReservation */
-  7,        /* ReserveBuyingPower */
-  8,        /* ReserveShares */
-  13         /* WatchUser */
+  1,        /* GetBrokerCash */
+  2,        /* GetDeposit */
+  23,        /* GetLedger */
+  22,        /* GetReconciliation */
+  13,        /* GetReservation */
+  21,        /* GetTrialBalance */
+  6,        /* GetWithdrawal */
+  20,        /* HandleBrokerEvent */
+  16,        /* HandleChainDepositEvent */
+  19,        /* HandleWithdrawalCompletion */
+  17,        /* InitiateOffRamp */
+  4,        /* InitiateWithdrawal */
+  3,        /* ListDeposits */
+  7,        /* ListWithdrawals */
+  15,        /* ReceiveWebhook */
+  12,        /* ReleaseReservation */
+  8,        /* ReserveBuyingPower */
+  9,        /* ReserveShares */
+  14         /* WatchUser */
 };
 const ProtobufCServiceDescriptor stack__funding__v1__funding__descriptor =
 {
@@ -4726,7 +5016,7 @@ const ProtobufCServiceDescriptor stack__funding__v1__funding__descriptor =
   "Funding",
   "Stack__Funding__V1__Funding",
   "stack.funding.v1",
-  23,
+  24,
   stack__funding__v1__funding__method_descriptors,
   stack__funding__v1__funding__method_indices_by_name
 };
@@ -4738,13 +5028,21 @@ void stack__funding__v1__funding__get_balance(ProtobufCService *service,
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void stack__funding__v1__funding__get_broker_cash(ProtobufCService *service,
+                                                  const Stack__Funding__V1__GetBrokerCashRequest *input,
+                                                  Stack__Funding__V1__BrokerCash_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &stack__funding__v1__funding__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void stack__funding__v1__funding__get_deposit(ProtobufCService *service,
                                               const Stack__Funding__V1__GetDepositRequest *input,
                                               Stack__Funding__V1__Deposit_Closure closure,
                                               void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__list_deposits(ProtobufCService *service,
                                                 const Stack__Funding__V1__ListDepositsRequest *input,
@@ -4752,7 +5050,7 @@ void stack__funding__v1__funding__list_deposits(ProtobufCService *service,
                                                 void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__initiate_withdrawal(ProtobufCService *service,
                                                       const Stack__Funding__V1__InitiateWithdrawalRequest *input,
@@ -4760,7 +5058,7 @@ void stack__funding__v1__funding__initiate_withdrawal(ProtobufCService *service,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__cancel_withdrawal(ProtobufCService *service,
                                                     const Stack__Funding__V1__CancelWithdrawalRequest *input,
@@ -4768,7 +5066,7 @@ void stack__funding__v1__funding__cancel_withdrawal(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_withdrawal(ProtobufCService *service,
                                                  const Stack__Funding__V1__GetWithdrawalRequest *input,
@@ -4776,7 +5074,7 @@ void stack__funding__v1__funding__get_withdrawal(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__list_withdrawals(ProtobufCService *service,
                                                    const Stack__Funding__V1__ListWithdrawalsRequest *input,
@@ -4784,7 +5082,7 @@ void stack__funding__v1__funding__list_withdrawals(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__reserve_buying_power(ProtobufCService *service,
                                                        const Stack__Funding__V1__ReserveBuyingPowerRequest *input,
@@ -4792,7 +5090,7 @@ void stack__funding__v1__funding__reserve_buying_power(ProtobufCService *service
                                                        void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__reserve_shares(ProtobufCService *service,
                                                  const Stack__Funding__V1__ReserveSharesRequest *input,
@@ -4800,7 +5098,7 @@ void stack__funding__v1__funding__reserve_shares(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__capture_reservation(ProtobufCService *service,
                                                       const Stack__Funding__V1__CaptureReservationRequest *input,
@@ -4808,7 +5106,7 @@ void stack__funding__v1__funding__capture_reservation(ProtobufCService *service,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__credit_sale_proceeds(ProtobufCService *service,
                                                        const Stack__Funding__V1__CreditSaleProceedsRequest *input,
@@ -4816,7 +5114,7 @@ void stack__funding__v1__funding__credit_sale_proceeds(ProtobufCService *service
                                                        void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__release_reservation(ProtobufCService *service,
                                                       const Stack__Funding__V1__ReleaseReservationRequest *input,
@@ -4824,7 +5122,7 @@ void stack__funding__v1__funding__release_reservation(ProtobufCService *service,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_reservation(ProtobufCService *service,
                                                   const Stack__Funding__V1__GetReservationRequest *input,
@@ -4832,7 +5130,7 @@ void stack__funding__v1__funding__get_reservation(ProtobufCService *service,
                                                   void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__watch_user(ProtobufCService *service,
                                              const Stack__Types__V1__WatchUserRequest *input,
@@ -4840,7 +5138,7 @@ void stack__funding__v1__funding__watch_user(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__receive_webhook(ProtobufCService *service,
                                                   const Stack__Types__V1__WebhookRequest *input,
@@ -4848,7 +5146,7 @@ void stack__funding__v1__funding__receive_webhook(ProtobufCService *service,
                                                   void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__handle_chain_deposit_event(ProtobufCService *service,
                                                              const Stack__Funding__V1__HandleChainDepositEventRequest *input,
@@ -4856,7 +5154,7 @@ void stack__funding__v1__funding__handle_chain_deposit_event(ProtobufCService *s
                                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__initiate_off_ramp(ProtobufCService *service,
                                                     const Stack__Funding__V1__InitiateOffRampRequest *input,
@@ -4864,7 +5162,7 @@ void stack__funding__v1__funding__initiate_off_ramp(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__confirm_broker_funding(ProtobufCService *service,
                                                          const Stack__Funding__V1__ConfirmBrokerFundingRequest *input,
@@ -4872,7 +5170,7 @@ void stack__funding__v1__funding__confirm_broker_funding(ProtobufCService *servi
                                                          void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__handle_withdrawal_completion(ProtobufCService *service,
                                                                const Stack__Funding__V1__HandleWithdrawalCompletionRequest *input,
@@ -4880,7 +5178,7 @@ void stack__funding__v1__funding__handle_withdrawal_completion(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__handle_broker_event(ProtobufCService *service,
                                                       const Stack__Funding__V1__HandleBrokerEventRequest *input,
@@ -4888,7 +5186,7 @@ void stack__funding__v1__funding__handle_broker_event(ProtobufCService *service,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_trial_balance(ProtobufCService *service,
                                                     const Stack__Funding__V1__GetTrialBalanceRequest *input,
@@ -4896,7 +5194,7 @@ void stack__funding__v1__funding__get_trial_balance(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_reconciliation(ProtobufCService *service,
                                                      const Stack__Funding__V1__GetReconciliationRequest *input,
@@ -4904,7 +5202,7 @@ void stack__funding__v1__funding__get_reconciliation(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_ledger(ProtobufCService *service,
                                              const Stack__Funding__V1__GetLedgerRequest *input,
@@ -4912,7 +5210,7 @@ void stack__funding__v1__funding__get_ledger(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__init (Stack__Funding__V1__Funding_Service *service,
                                         Stack__Funding__V1__Funding_ServiceDestroy destroy)

@@ -18,6 +18,9 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Stack__Funding__V1__GetBalanceRequest Stack__Funding__V1__GetBalanceRequest;
 typedef struct Stack__Funding__V1__Balance Stack__Funding__V1__Balance;
+typedef struct Stack__Funding__V1__GetBrokerCashRequest Stack__Funding__V1__GetBrokerCashRequest;
+typedef struct Stack__Funding__V1__BrokerCash Stack__Funding__V1__BrokerCash;
+typedef struct Stack__Funding__V1__BookedFill Stack__Funding__V1__BookedFill;
 typedef struct Stack__Funding__V1__Deposit Stack__Funding__V1__Deposit;
 typedef struct Stack__Funding__V1__GetDepositRequest Stack__Funding__V1__GetDepositRequest;
 typedef struct Stack__Funding__V1__ListDepositsRequest Stack__Funding__V1__ListDepositsRequest;
@@ -223,6 +226,62 @@ struct  Stack__Funding__V1__Balance
 #define STACK__FUNDING__V1__BALANCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__balance__descriptor) \
     , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Stack__Funding__V1__GetBrokerCashRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The orders whose booked fills are asked for (the investing service's ids).
+   */
+  size_t n_order_ids;
+  char **order_ids;
+};
+#define STACK__FUNDING__V1__GET_BROKER_CASH_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__get_broker_cash_request__descriptor) \
+    , 0,NULL }
+
+
+struct  Stack__Funding__V1__BrokerCash
+{
+  ProtobufCMessage base;
+  /*
+   * Free and reserved cash less what is owed, in micro-USD; negative when more is owed.
+   */
+  int64_t cash_micros;
+  /*
+   * Of the orders asked for, each symbol with a booked fill.
+   */
+  size_t n_booked_fills;
+  Stack__Funding__V1__BookedFill **booked_fills;
+};
+#define STACK__FUNDING__V1__BROKER_CASH__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__broker_cash__descriptor) \
+    , 0, 0,NULL }
+
+
+/*
+ * What one order's fills of one symbol come to so far, as booked.
+ */
+struct  Stack__Funding__V1__BookedFill
+{
+  ProtobufCMessage base;
+  /*
+   * The order.
+   */
+  char *order_id;
+  /*
+   * The symbol.
+   */
+  char *symbol;
+  /*
+   * Cost with fees of a buy, proceeds net of fees of a sale, in micro-USD.
+   */
+  int64_t amount_micros;
+};
+#define STACK__FUNDING__V1__BOOKED_FILL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__booked_fill__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -1173,6 +1232,63 @@ Stack__Funding__V1__Balance *
 void   stack__funding__v1__balance__free_unpacked
                      (Stack__Funding__V1__Balance *message,
                       ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__GetBrokerCashRequest methods */
+void   stack__funding__v1__get_broker_cash_request__init
+                     (Stack__Funding__V1__GetBrokerCashRequest         *message);
+size_t stack__funding__v1__get_broker_cash_request__get_packed_size
+                     (const Stack__Funding__V1__GetBrokerCashRequest   *message);
+size_t stack__funding__v1__get_broker_cash_request__pack
+                     (const Stack__Funding__V1__GetBrokerCashRequest   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__get_broker_cash_request__pack_to_buffer
+                     (const Stack__Funding__V1__GetBrokerCashRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__GetBrokerCashRequest *
+       stack__funding__v1__get_broker_cash_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__get_broker_cash_request__free_unpacked
+                     (Stack__Funding__V1__GetBrokerCashRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__BrokerCash methods */
+void   stack__funding__v1__broker_cash__init
+                     (Stack__Funding__V1__BrokerCash         *message);
+size_t stack__funding__v1__broker_cash__get_packed_size
+                     (const Stack__Funding__V1__BrokerCash   *message);
+size_t stack__funding__v1__broker_cash__pack
+                     (const Stack__Funding__V1__BrokerCash   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__broker_cash__pack_to_buffer
+                     (const Stack__Funding__V1__BrokerCash   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__BrokerCash *
+       stack__funding__v1__broker_cash__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__broker_cash__free_unpacked
+                     (Stack__Funding__V1__BrokerCash *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__BookedFill methods */
+void   stack__funding__v1__booked_fill__init
+                     (Stack__Funding__V1__BookedFill         *message);
+size_t stack__funding__v1__booked_fill__get_packed_size
+                     (const Stack__Funding__V1__BookedFill   *message);
+size_t stack__funding__v1__booked_fill__pack
+                     (const Stack__Funding__V1__BookedFill   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__booked_fill__pack_to_buffer
+                     (const Stack__Funding__V1__BookedFill   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__BookedFill *
+       stack__funding__v1__booked_fill__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__booked_fill__free_unpacked
+                     (Stack__Funding__V1__BookedFill *message,
+                      ProtobufCAllocator *allocator);
 /* Stack__Funding__V1__Deposit methods */
 void   stack__funding__v1__deposit__init
                      (Stack__Funding__V1__Deposit         *message);
@@ -1903,6 +2019,15 @@ typedef void (*Stack__Funding__V1__GetBalanceRequest_Closure)
 typedef void (*Stack__Funding__V1__Balance_Closure)
                  (const Stack__Funding__V1__Balance *message,
                   void *closure_data);
+typedef void (*Stack__Funding__V1__GetBrokerCashRequest_Closure)
+                 (const Stack__Funding__V1__GetBrokerCashRequest *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__BrokerCash_Closure)
+                 (const Stack__Funding__V1__BrokerCash *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__BookedFill_Closure)
+                 (const Stack__Funding__V1__BookedFill *message,
+                  void *closure_data);
 typedef void (*Stack__Funding__V1__Deposit_Closure)
                  (const Stack__Funding__V1__Deposit *message,
                   void *closure_data);
@@ -2028,6 +2153,10 @@ struct Stack__Funding__V1__Funding_Service
                       const Stack__Funding__V1__GetBalanceRequest *input,
                       Stack__Funding__V1__Balance_Closure closure,
                       void *closure_data);
+  void (*get_broker_cash)(Stack__Funding__V1__Funding_Service *service,
+                          const Stack__Funding__V1__GetBrokerCashRequest *input,
+                          Stack__Funding__V1__BrokerCash_Closure closure,
+                          void *closure_data);
   void (*get_deposit)(Stack__Funding__V1__Funding_Service *service,
                       const Stack__Funding__V1__GetDepositRequest *input,
                       Stack__Funding__V1__Deposit_Closure closure,
@@ -2125,6 +2254,7 @@ void stack__funding__v1__funding__init (Stack__Funding__V1__Funding_Service *ser
 #define STACK__FUNDING__V1__FUNDING__INIT(function_prefix__) \
     { STACK__FUNDING__V1__FUNDING__BASE_INIT,\
       function_prefix__ ## get_balance,\
+      function_prefix__ ## get_broker_cash,\
       function_prefix__ ## get_deposit,\
       function_prefix__ ## list_deposits,\
       function_prefix__ ## initiate_withdrawal,\
@@ -2151,6 +2281,10 @@ void stack__funding__v1__funding__get_balance(ProtobufCService *service,
                                               const Stack__Funding__V1__GetBalanceRequest *input,
                                               Stack__Funding__V1__Balance_Closure closure,
                                               void *closure_data);
+void stack__funding__v1__funding__get_broker_cash(ProtobufCService *service,
+                                                  const Stack__Funding__V1__GetBrokerCashRequest *input,
+                                                  Stack__Funding__V1__BrokerCash_Closure closure,
+                                                  void *closure_data);
 void stack__funding__v1__funding__get_deposit(ProtobufCService *service,
                                               const Stack__Funding__V1__GetDepositRequest *input,
                                               Stack__Funding__V1__Deposit_Closure closure,
@@ -2246,6 +2380,9 @@ extern const ProtobufCEnumDescriptor    stack__funding__v1__deposit_status__desc
 extern const ProtobufCEnumDescriptor    stack__funding__v1__withdrawal_status__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__get_balance_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__balance__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__get_broker_cash_request__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__broker_cash__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__booked_fill__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__deposit__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__get_deposit_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__list_deposits_request__descriptor;

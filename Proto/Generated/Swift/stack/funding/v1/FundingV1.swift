@@ -15,6 +15,11 @@ extension FundingV1 {
     func getBalance(
       _ request: FundingV1.GetBalanceRequest, _ context: RPCContext
     ) async throws -> FundingV1.Balance
+    /// The user's cash at the broker and what of some orders' fills is booked in it, at one moment: who knows of
+    /// fills that are not booked yet can then tell what the cash comes to.
+    func getBrokerCash(
+      _ request: FundingV1.GetBrokerCashRequest, _ context: RPCContext
+    ) async throws -> FundingV1.BrokerCash
     /// One deposit of the user.
     func getDeposit(
       _ request: FundingV1.GetDepositRequest, _ context: RPCContext
@@ -134,6 +139,15 @@ extension FundingV1 {
     ) async throws(RPCError) -> FundingV1.Balance {
       try await channel.call(
         "stack.funding.v1.Funding/GetBalance", request, options: options, isIdempotent: true)
+    }
+
+    /// The user's cash at the broker and what of some orders' fills is booked in it, at one moment: who knows of
+    /// fills that are not booked yet can then tell what the cash comes to.
+    package func getBrokerCash(
+      _ request: FundingV1.GetBrokerCashRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> FundingV1.BrokerCash {
+      try await channel.call(
+        "stack.funding.v1.Funding/GetBrokerCash", request, options: options, isIdempotent: true)
     }
 
     /// One deposit of the user.
@@ -334,6 +348,9 @@ extension FundingV1.FundingService {
     [
       .unary("stack.funding.v1.Funding/GetBalance") {
         try await self.getBalance($0, $1)
+      },
+      .unary("stack.funding.v1.Funding/GetBrokerCash") {
+        try await self.getBrokerCash($0, $1)
       },
       .unary("stack.funding.v1.Funding/GetDeposit") {
         try await self.getDeposit($0, $1)
@@ -657,6 +674,138 @@ extension FundingV1.Balance {
     self.outboundMicros = c.pointee.outbound_micros
     self.owedMicros = c.pointee.owed_micros
     self.updatedAtMicros = c.pointee.updated_at_micros
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.GetBrokerCashRequest`.
+  package struct GetBrokerCashRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.GetBrokerCashRequest"
+    /// The orders whose booked fills are asked for (the investing service's ids).
+    package var orderIDs: [String]
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      orderIDs: [String] = []
+    ) {
+      self.orderIDs = orderIDs
+    }
+  }
+}
+
+extension FundingV1.GetBrokerCashRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__GetBrokerCashRequest>) {
+    stack__funding__v1__get_broker_cash_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__GetBrokerCashRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !orderIDs.isEmpty {
+      c.pointee.n_order_ids = orderIDs.count
+      c.pointee.order_ids = try arena.strings(orderIDs)
+    }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__GetBrokerCashRequest>) throws(RPCError) {
+    self.orderIDs = try ProtobufRead.strings(c.pointee.order_ids, c.pointee.n_order_ids)
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.BrokerCash`.
+  package struct BrokerCash: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.BrokerCash"
+    /// Free and reserved cash less what is owed, in micro-USD; negative when more is owed.
+    package var cashMicros: Int64
+    /// Of the orders asked for, each symbol with a booked fill.
+    package var bookedFills: [FundingV1.BookedFill]
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      cashMicros: Int64 = 0,
+      bookedFills: [FundingV1.BookedFill] = []
+    ) {
+      self.cashMicros = cashMicros
+      self.bookedFills = bookedFills
+    }
+  }
+}
+
+extension FundingV1.BrokerCash {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__BrokerCash>) {
+    stack__funding__v1__broker_cash__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__BrokerCash>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    c.pointee.cash_micros = cashMicros
+    if !bookedFills.isEmpty {
+      c.pointee.n_booked_fills = bookedFills.count
+      c.pointee.booked_fills = try arena.messages(bookedFills)
+    }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__BrokerCash>) throws(RPCError) {
+    self.cashMicros = c.pointee.cash_micros
+    self.bookedFills = try ProtobufRead.messages(c.pointee.booked_fills, c.pointee.n_booked_fills)
+  }
+}
+
+extension FundingV1 {
+  /// What one order's fills of one symbol come to so far, as booked.
+  package struct BookedFill: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.BookedFill"
+    /// The order.
+    package var orderID: String
+    /// The symbol.
+    package var symbol: String
+    /// Cost with fees of a buy, proceeds net of fees of a sale, in micro-USD.
+    package var amountMicros: Int64
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      orderID: String = "",
+      symbol: String = "",
+      amountMicros: Int64 = 0
+    ) {
+      self.orderID = orderID
+      self.symbol = symbol
+      self.amountMicros = amountMicros
+    }
+  }
+}
+
+extension FundingV1.BookedFill {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__BookedFill>) {
+    stack__funding__v1__booked_fill__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__BookedFill>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !orderID.isEmpty { c.pointee.order_id = try arena.string(orderID) }
+    if !symbol.isEmpty { c.pointee.symbol = try arena.string(symbol) }
+    c.pointee.amount_micros = amountMicros
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__BookedFill>) throws(RPCError) {
+    self.orderID = try ProtobufRead.string(c.pointee.order_id)
+    self.symbol = try ProtobufRead.string(c.pointee.symbol)
+    self.amountMicros = c.pointee.amount_micros
   }
 }
 

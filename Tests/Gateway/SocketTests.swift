@@ -98,6 +98,21 @@ import Testing
     }
   }
 
+  /// An app reads the current state and subscribes at once; the subscription may reach the service
+  /// after a change that the read did not see.
+  @Test func whatHappensWhileASubscriptionIsOnItsWayIsHeard() async throws {
+    try await GatewayWorld.with { world in
+      let token = try await world.signedUp()
+      let id = "0190d5b6-0000-7000-8000-0000000000a1"
+      try await TestSocket.open(world) { socket in
+        try await socket.begin(token)
+        try world.backend.publish(topic: "deposit", subject: id, deposit(id, .failed))
+        try await socket.subscribe("1", "subscription { depositUpdated { id } }")
+        #expect(try await socket.hear() == next("1", ["depositUpdated": ["id": .string(id)]]))
+      }
+    }
+  }
+
   @Test func refusalsBeforeExecutionEndTheOperationAlone() async throws {
     try await GatewayWorld.with { world in
       let token = try await world.signedUp()

@@ -62,6 +62,7 @@ let package = Package(
     .executable(name: "aicfo", targets: ["AICFO"]),
     .executable(name: "sandbox", targets: ["Sandbox"]),
     .executable(name: "journey", targets: ["Journey"]),
+    .executable(name: "rpc-bench", targets: ["RPCBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -250,6 +251,21 @@ let package = Package(
         hummingbird, logging, lifecycle,
       ]),
     tests("Tidy", []),
+
+    // Benchmarks. Yardsticks that need other packages are packages of their own.
+    library("BenchMeasuring", path: "Tests/Benchmarks/RPC/Measuring"),
+    .target(
+      name: "BenchProtoC", dependencies: ["CLibprotobufC"],
+      path: "Tests/Benchmarks/RPC/Contract/Generated/C", publicHeadersPath: "."),
+    .executableTarget(
+      name: "RPCBench",
+      dependencies: ["RPC", "BenchMeasuring", "BenchProtoC", "CLibprotobufC", arguments, logging],
+      path: "Tests/Benchmarks/RPC",
+      exclude: [
+        "Contract/stack", "Contract/Generated/C", "Contract/Generated/SHA256SUMS", "Measuring",
+        "Yardsticks",
+      ],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

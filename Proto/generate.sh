@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes Proto/Generated from Proto/stack: C by protoc-c, Swift by our plugin (Proto/Generator). The same inputs always
-# give the same bytes. Proto/Generated/SHA256SUMS names every input and output, so that staleness shows without a build.
+# Makes generated code anew from its contracts: C by protoc-c, Swift by our plugin (Proto/Generator). The same inputs always
+# give the same bytes. A SHA256SUMS beside the code names every input and output, so that staleness shows without a build.
 #
 #   Proto/generate.sh            generate
 #   Proto/generate.sh --check    only say whether what is there is up to date (exit 1 if not)
@@ -10,16 +10,23 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
-generated=Proto/Generated
-sums=$generated/SHA256SUMS
 
-inputs() { find Proto/stack -name '*.proto' | sort; find Proto/Generator -path '*/.build' -prune -o \( -name '*.swift' \) -print | sort; echo Proto/generate.sh; }
+# Each set: where its contracts lie (as ROOT/stack/**/*.proto), and the module of its C code. The code goes to ROOT/Generated.
+sets=("Proto StackProtoC" "Tests/Benchmarks/RPC/Contract BenchProtoC")
+
+inputs() { find "$1/stack" -name '*.proto' | sort; find Proto/Generator -path '*/.build' -prune -o \( -name '*.swift' \) -print | sort; echo Proto/generate.sh; }
+outputs() { find "$1/Generated" -type f ! -name SHA256SUMS | sort; }
+
+check() {
+  local root=$1 sums=$1/Generated/SHA256SUMS
+  sha256sum --quiet --check "$sums" >&2 && diff <(cut -c67- "$sums" | sort) <({ inputs "$root"; outputs "$root"; } | sort) >&2
+}
 
 if [ "${1:-}" = --check ]; then
-  there() { { inputs; find $generated -type f ! -name SHA256SUMS; } | sort; }
-  if sha256sum --quiet --check $sums >&2 && diff <(cut -c67- $sums | sort) <(there) >&2; then exit 0; fi
-  echo "Proto/Generated is stale: run Proto/generate.sh" >&2
-  exit 1
+  for set in "${sets[@]}"; do
+    check "${set% *}" || { echo "${set% *}/Generated is stale: run Proto/generate.sh" >&2; exit 1; }
+  done
+  exit 0
 fi
 
 for tool in protoc protoc-c sha256sum; do
@@ -33,24 +40,32 @@ if [ -z "$plugin" ]; then
   plugin=$(swift build --package-path Proto/Generator --scratch-path "$scratch" --show-bin-path)/protoc-gen-stack-swift
 fi
 
-new=$(mktemp -d); trap 'rm -rf "$new"' EXIT
-mkdir "$new/C" "$new/Swift"
-mapfile -t protos < <(cd Proto && find stack -name '*.proto' | sort)
-protoc-c --proto_path=Proto --c_out="$new/C" "${protos[@]}"
-protoc --proto_path=Proto --plugin=protoc-gen-stack-swift="$plugin" --stack-swift_out="$new/Swift" "${protos[@]}"
+generate() {
+  local root=$1 module=$2 protos
+  mkdir "$new/C" "$new/Swift"
+  mapfile -t protos < <(cd "$root" && find stack -name '*.proto' | sort)
+  protoc-c --proto_path="$root" --c_out="$new/C" "${protos[@]}"
+  protoc --proto_path="$root" --plugin=protoc-gen-stack-swift="$plugin" --stack-swift_out="$new/Swift" \
+    --stack-swift_opt="module=$module" "${protos[@]}"
 
-# Clang sees the C code as one module, header by header.
-{
-  echo "module StackProtoC {"
-  for proto in "${protos[@]}"; do echo "  header \"${proto%.proto}.pb-c.h\""; done
-  echo "  export *"
-  echo "}"
-} >"$new/C/module.modulemap"
+  # Clang sees the C code as one module, header by header.
+  {
+    echo "module $module {"
+    for proto in "${protos[@]}"; do echo "  header \"${proto%.proto}.pb-c.h\""; done
+    echo "  export *"
+    echo "}"
+  } >"$new/C/module.modulemap"
 
-rm -rf $generated
-mv "$new" $generated
-trap - EXIT
-chmod -R u=rwX,go=rX $generated
-{ inputs; find $generated -type f ! -name SHA256SUMS | sort; } | xargs sha256sum >"$new.sums"
-mv "$new.sums" $sums
-chmod 644 $sums
+  rm -rf "$root/Generated"
+  mv "$new" "$root/Generated"
+  chmod -R u=rwX,go=rX "$root/Generated"
+  { inputs "$root"; outputs "$root"; } | xargs sha256sum >"$new.sums"
+  mv "$new.sums" "$root/Generated/SHA256SUMS"
+  chmod 644 "$root/Generated/SHA256SUMS"
+}
+
+for set in "${sets[@]}"; do
+  new=$(mktemp -d)
+  trap 'rm -rf "$new"' EXIT
+  generate "${set% *}" "${set#* }"
+done

@@ -11,6 +11,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private let core: ClientCore
   /// Where it leads.
   let endpoint: ClientEndpoint
+  private let executor: EventLoopExecutor
   private var state: ClientConnectionState
   private var reader = FrameReader()
   private var calls: [UInt32: ClientCall] = [:]
@@ -21,6 +22,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private var out = ByteBuffer()
   private var hasStarted = false
   private var isReading = false
+  private var isFlushScheduled = false
   private var isClosed = false
   /// It takes no further calls, though the server would.
   private var isLeft = false
@@ -31,6 +33,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     state = ClientConnectionState(limits: configuration.limits)
     self.core = core
     self.endpoint = endpoint
+    executor = .of(core.eventLoop)
     keepalive = Keepalive(
       interval: configuration.keepaliveInterval, timeout: configuration.keepaliveTimeout)
   }
@@ -78,6 +81,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
+    // Tasks on this loop that got their answers make their next calls in the same cycle.
+    executor.run()
     isReading = false
     core.connectionHasRoom(self)
     flush()
@@ -160,6 +165,17 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     guard !isReading, out.readableBytes > 0, let context else { return }
     context.writeAndFlush(wrapOutboundOut(out), promise: nil)
     out = ByteBuffer()
+  }
+
+  /// Sends what was written at the end of this turn of the loop, or of the read cycle.
+  func flushSoon() {
+    guard !isReading, !isFlushScheduled, out.readableBytes > 0, let context else { return }
+    isFlushScheduled = true
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.execute {
+      bound.value.isFlushScheduled = false
+      bound.value.flush()
+    }
   }
 
   private func closeIfLeft() {

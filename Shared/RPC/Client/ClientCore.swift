@@ -149,6 +149,9 @@ final class ClientCore {
   /// A batch of the above is done: what it wrote goes out.
   func flush() { endpoints.flush() }
 
+  /// As `flush`, when more is likely to come before this turn of the loop ends.
+  func flushSoon() { endpoints.flushSoon() }
+
   /// A server answered the call, with messages or a status.
   func answered(
     _ call: ClientCall, at endpoint: ClientEndpoint, _ result: Result<RPCMetadata, RPCError>

@@ -24,8 +24,20 @@ struct ClientOutbox: Sendable {
   /// The loop on which the core lives.
   var eventLoop: any EventLoop { core.eventLoop }
 
-  /// Adds a wish.
+  /// Adds a wish. On the loop itself it is granted at once, except that nothing is cancelled under the
+  /// feet of what runs there.
   func add(_ wish: Wish) {
+    if core.eventLoop.inEventLoop {
+      switch wish {
+      case .start(let call):
+        core.value.start(call)
+        return core.value.flushSoon()
+      case .credit(let call, let bytes):
+        core.value.addCredit(bytes, to: call)
+        return core.value.flushSoon()
+      case .cancel: break
+      }
+    }
     let isFirst = pending.wishes.withLock { wishes in
       wishes.append(wish)
       return wishes.count == 1

@@ -147,6 +147,12 @@ final class EndpointSet {
     for connection in leaving { connection.flush() }
   }
 
+  /// Sends it at the end of this turn of the loop.
+  func flushSoon() {
+    for endpoint in endpoints { endpoint.connection?.flushSoon() }
+    for connection in leaving { connection.flushSoon() }
+  }
+
   // MARK: What endpoints and connections tell
 
   /// An attempt to connect failed.

@@ -65,6 +65,11 @@ package final class RPCChannel: Service {
     }
   }
 
+  /// Runs tasks on the event loop of this channel: one that mostly makes calls on it saves the way
+  /// to another thread and back for each, with `withTaskExecutorPreference(_:)`. It must not block
+  /// nor compute for long, as all that happens on the channel waits meanwhile.
+  package var taskExecutor: any TaskExecutor { EventLoopExecutor.of(outbox.eventLoop) }
+
   // MARK: Calls
 
   /// Makes a unary call. Generated clients call this.

@@ -9,10 +9,24 @@ final class EventLoopExecutor: TaskExecutor {
     var isScheduled = false
   }
 
+  /// Those that were asked for; there are no more of them than event loops.
+  private static let executors = Mutex<[ObjectIdentifier: EventLoopExecutor]>([:])
+
   let eventLoop: any EventLoop
   private let state = Mutex(State())
 
-  init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+  private init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+
+  /// The one of this event loop, which servers and channels on it share: each drains it at the end of
+  /// its read cycle.
+  static func of(_ eventLoop: any EventLoop) -> EventLoopExecutor {
+    executors.withLock { executors in
+      if let executor = executors[ObjectIdentifier(eventLoop)] { return executor }
+      let executor = EventLoopExecutor(eventLoop)
+      executors[ObjectIdentifier(eventLoop)] = executor
+      return executor
+    }
+  }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

@@ -109,7 +109,7 @@ package final class RPCServer: Service {
       environments.append(
         ServerConnectionEnvironment(
           configuration: configuration, methods: methods, hello: hello,
-          executor: EventLoopExecutor(loop), accept: { continuation.yield($0) }, handle: handle,
+          executor: .of(loop), accept: { continuation.yield($0) }, handle: handle,
           logger: logger))
       state.withLock { $0.onStopped { continuation.finish() } }
     }

@@ -3,8 +3,13 @@ import SwiftProtobufPluginLibrary
 /// The Swift file of one package.
 struct FileGenerator {
   let file: FileDescriptor
+  /// The module of what `protoc-c` generated.
+  let module: String
 
-  init(_ file: FileDescriptor) { self.file = file }
+  init(_ file: FileDescriptor, module: String) {
+    self.file = file
+    self.module = module
+  }
 
   func source() -> String {
     let namespace = Naming.namespace(of: file)
@@ -12,7 +17,7 @@ struct FileGenerator {
     printer.print(
       "// Generated from \(file.name) by Proto/generate.sh. Never edited.",
       "// swift-format-ignore-file", "", "import CLibprotobufC", "import RPC",
-      "import StackProtoC", "", "/// The contract `\(file.package)`.",
+      "import \(module)", "", "/// The contract `\(file.package)`.",
       "package enum \(namespace) {}")
     for service in file.services { ServiceGenerator(service, namespace).print(to: &printer) }
     for one in file.enums { EnumGenerator(one).print(to: &printer) }

@@ -5,18 +5,26 @@ package struct RPCContext: Sendable {
   /// What the caller sent beside the request; interceptors may have added to it.
   package var metadata: RPCMetadata
   /// When the caller stops waiting; the handler's task is cancelled then.
-  package let deadline: ContinuousClock.Instant?
+  package var deadline: ContinuousClock.Instant? { moment?.instant }
   /// Who called.
   package let peer: RPCPeer
+
+  /// The deadline as the library keeps it.
+  let moment: Moment?
 
   /// A context; handlers get theirs from the server, tests make their own.
   package init(
     method: String, metadata: RPCMetadata = [:], deadline: ContinuousClock.Instant? = nil,
     peer: RPCPeer = .local
   ) {
+    self.init(
+      method: method, metadata: metadata, moment: deadline.map { Moment($0) }, peer: peer)
+  }
+
+  init(method: String, metadata: RPCMetadata, moment: Moment?, peer: RPCPeer) {
     self.method = method
     self.metadata = metadata
-    self.deadline = deadline
+    self.moment = moment
     self.peer = peer
   }
 

@@ -17,7 +17,7 @@ final class ClientCall: @unchecked Sendable {
   let method: String
   private(set) var metadata: RPCMetadata
   let request: ByteBuffer
-  let deadline: ContinuousClock.Instant?
+  let deadline: Moment?
   let waitsForReady: Bool
   let isIdempotent: Bool
   let kind: Kind
@@ -33,7 +33,10 @@ final class ClientCall: @unchecked Sendable {
   var isCancelledEarly = false
   /// Id on the connection that carries it; 0 while it waits for one.
   var id: UInt32 = 0
-  weak var connection: ClientConnectionHandler?
+  /// The connection that carries it; each forgets the other when that ends.
+  var connection: ClientConnectionHandler?
+  /// Where `LiveCalls` has it.
+  var place = 0
   /// The attempts that run it, where it is hedged.
   var race: CallRace?
   /// How often a server refused it unseen.
@@ -50,7 +53,7 @@ final class ClientCall: @unchecked Sendable {
 
   init(
     method: String, metadata: RPCMetadata, request: ByteBuffer,
-    deadline: ContinuousClock.Instant?, waitsForReady: Bool, isIdempotent: Bool, kind: Kind
+    deadline: Moment?, waitsForReady: Bool, isIdempotent: Bool, kind: Kind
   ) {
     self.method = method
     self.metadata = metadata
@@ -105,6 +108,7 @@ final class ClientCall: @unchecked Sendable {
   func end(_ result: Result<RPCMetadata, RPCError>) {
     guard !isEnded else { return }
     isEnded = true
+    connection = nil
     switch kind {
     case .stream(let buffer): buffer.end(result)
     case .attempt: break  // Its race has heard of it.

@@ -14,7 +14,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private let executor: EventLoopExecutor
   private var state: ClientConnectionState
   private var reader = FrameReader()
-  private var calls: [UInt32: ClientCall] = [:]
+  private var calls = CallTable<ClientCall>()
   private var keepalive: Keepalive
   private var keepaliveTimer: Scheduled<Void>?
   private var context: ChannelHandlerContext?
@@ -130,16 +130,19 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   }
 
   /// Sends a call. Errors end it.
-  func open(_ call: ClientCall, now: ContinuousClock.Instant) {
+  func open(_ call: ClientCall, now: Moment) {
     do {
       let id = try state.open(
         method: call.method, isStreaming: call.isStreaming, metadata: call.metadata,
         request: call.request, remaining: call.deadline.map { now.duration(to: $0) }, into: &out)
       call.id = id
       call.connection = self
-      let wasIdle = calls.isEmpty
+      if calls.isEmpty {
+        // Silence without calls is no news: the waiting starts anew.
+        keepalive.received(at: now)
+        if keepaliveTimer == nil { armKeepalive() }
+      }
       calls[id] = call
-      if wasIdle { armKeepalive(restart: true) }
       if state.goAwayReason != nil { core.connectionIsLeaving(self) }
     } catch {
       core.failed(call, error, at: nil)
@@ -149,6 +152,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   /// The caller gave up.
   func cancel(_ call: ClientCall) {
     guard calls.removeValue(forKey: call.id) != nil else { return }
+    call.connection = nil
     state.cancel(call.id, into: &out)
     closeIfLeft()
   }
@@ -164,7 +168,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   func flush() {
     guard !isReading, out.readableBytes > 0, let context else { return }
     context.writeAndFlush(wrapOutboundOut(out), promise: nil)
-    out = ByteBuffer()
+    out.reuse()
   }
 
   /// Sends what was written at the end of this turn of the loop, or of the read cycle.
@@ -197,20 +201,17 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     flush()
     isClosed = true
     keepaliveTimer?.cancel()
-    let open = calls.values.sorted { $0.id < $1.id }
-    calls = [:]
+    let open = calls.sortedIDs.compactMap { calls[$0] }
+    calls = CallTable()
     core.connectionClosed(self, reason)
     for call in open { core.failed(call, RPCError(code, reason), at: endpoint) }
     context?.close(promise: nil)
   }
 
-  private func armKeepalive(restart: Bool = false) {
-    guard let context, !isClosed else { return }
-    keepaliveTimer?.cancel()
+  /// Looks at the silence so far, and sets the timer to look again while there are calls.
+  private func armKeepalive() {
     keepaliveTimer = nil
-    // Silence without calls is no news. With the first call the waiting starts anew.
-    if restart { keepalive.received(at: .now) }
-    guard !calls.isEmpty else { return }
+    guard let context, !isClosed else { return }
     let next: Duration
     switch keepalive.check(at: .now) {
     case .dead: return close("The server answers no more.")
@@ -220,6 +221,9 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
       flush()
     }
-    keepaliveTimer = context.schedule(self, in: next) { $0.armKeepalive() }
+    keepaliveTimer = context.schedule(self, in: next) { handler in
+      handler.keepaliveTimer = nil
+      if !handler.calls.isEmpty { handler.armKeepalive() }
+    }
   }
 }

@@ -27,7 +27,7 @@ struct ClientConnectionState {
   }
 
   private let limits: RPCLimits
-  private var calls: [UInt32: Call] = [:]
+  private var calls = CallTable<Call>()
   private var lastID: UInt32 = 0
   private(set) var peer: PeerSettings?
   private(set) var methods: [String: (index: UInt16, isStreaming: Bool)] = [:]
@@ -40,7 +40,7 @@ struct ClientConnectionState {
     self.lastID = lastID
   }
 
-  var openCalls: [UInt32] { Array(calls.keys) }
+  var openCalls: [UInt32] { calls.sortedIDs }
   var openCount: Int { calls.count }
   func isOpen(_ id: UInt32) -> Bool { calls[id] != nil }
 
@@ -219,7 +219,7 @@ struct ClientConnectionState {
     guard let last = payload.readInteger(as: UInt32.self), let reason = payload.readShortText()
     else { throw ProtocolViolation("go away") }
     goAwayReason = reason
-    let refused = calls.keys.filter { $0 > last }.sorted()
+    let refused = calls.sortedIDs.filter { $0 > last }
     for id in refused { calls[id] = nil }
     return .goAway(refused: refused)
   }

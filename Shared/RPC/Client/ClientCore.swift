@@ -20,9 +20,8 @@ final class ClientCore {
   private(set) var isClosed = false
   private var waiting: Deque<ClientCall> = []
   /// Calls that were handed to us and have not ended.
-  private var liveCount = 0
-  private var deadlines = DeadlineQueue<ClientCall>()
-  private var deadlineTimer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
+  private var live = LiveCalls()
+  private var deadlineTimer = DeadlineTimer()
   private var onClosed: (@Sendable () -> Void)?
 
   init(_ configuration: RPCChannelConfiguration, eventLoop: any EventLoop, logger: Logger) {
@@ -64,15 +63,14 @@ final class ClientCore {
   private var shutDown: RPCError { RPCError(.unavailable, "The channel was shut down.") }
 
   private func closeIfDrained() {
-    guard isRunning, isDraining, !isClosed, liveCount == 0 else { return }
+    guard isRunning, isDraining, !isClosed, live.isEmpty else { return }
     isClosed = true
     finishClosing()
   }
 
   private func finishClosing() {
     endpoints.close(shutDown.message)
-    deadlineTimer?.task.cancel()
-    deadlineTimer = nil
+    deadlineTimer.disarm()
     onClosed?()
     onClosed = nil
   }
@@ -81,25 +79,23 @@ final class ClientCore {
 
   /// A new call.
   func start(_ call: ClientCall) {
-    liveCount += 1
+    live.add(call)
     call.isStarted = true
     guard !call.isCancelledEarly else {
       return ended(call, .failure(RPCError(.cancelled, "The call was cancelled.")))
     }
     guard !isDraining else { return ended(call, .failure(shutDown)) }
-    if let deadline = call.deadline {
-      deadlines.add(deadline, call, liveCount: liveCount) { !$0.isEnded }
-      armDeadlineTimer()
-    }
+    let now = Moment.now
+    if let deadline = call.deadline { watch(deadline) }
     if let policy = hedging(of: call) { return startRace(call, policy) }
-    dispatch(call)
+    dispatch(call, now: now)
   }
 
   /// Sends a call, or lets it wait for a connection.
-  func dispatch(_ call: ClientCall) {
+  func dispatch(_ call: ClientCall, now: Moment = .now) {
     guard !isClosed else { return failed(call, shutDown, at: nil) }
     if waiting.isEmpty, let connection = endpoints.pick(avoiding: call.avoided) {
-      return connection.open(call, now: .now)
+      return connection.open(call, now: now)
     }
     if !call.waitsForReady, endpoints.isFailing {
       return failed(call, endpoints.unavailable, at: nil)
@@ -179,12 +175,12 @@ final class ClientCore {
   func ended(_ call: ClientCall, _ result: Result<RPCMetadata, RPCError>) {
     guard !call.isEnded else { return }
     call.end(result)
-    liveCount -= 1
+    live.remove(call)
     closeIfDrained()
   }
 
   private func sendWaiting() {
-    let now = ContinuousClock.now
+    let now = Moment.now
     while let call = waiting.first, let connection = endpoints.pick(avoiding: call.avoided) {
       waiting.removeFirst()
       connection.open(call, now: now)
@@ -194,21 +190,19 @@ final class ClientCore {
 
   // MARK: Deadlines
 
-  private func armDeadlineTimer() {
-    guard let earliest = deadlines.earliest else { return }
-    if let armed = deadlineTimer, armed.at <= earliest { return }
-    deadlineTimer?.task.cancel()
+  private func watch(_ deadline: Moment) {
+    guard !deadlineTimer.covers(deadline) else { return }
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
-    let wait = ContinuousClock.now.duration(to: earliest).wholeNanoseconds
-    deadlineTimer = (
-      earliest, eventLoop.scheduleTask(in: .nanoseconds(wait)) { bound.value.expireCalls() }
-    )
+    deadlineTimer.arm(deadline, on: eventLoop) { bound.value.expireCalls() }
   }
 
   private func expireCalls() {
-    deadlineTimer = nil
-    let now = ContinuousClock.now
-    while let call = deadlines.popExpired(at: now) {
+    deadlineTimer.disarm()
+    let now = Moment.now
+    let (expired, next) = live.expired(at: now)
+    // First, so that a call which is made meanwhile finds it.
+    if let next { watch(max(next, now + DeadlineTimer.shortestWait)) }
+    for call in expired {
       let error = RPCError(.deadlineExceeded, "The deadline passed.")
       if !call.isEnded, let endpoint = call.connection?.endpoint {
         endpoints.record(error, at: endpoint)
@@ -216,7 +210,6 @@ final class ClientCore {
       giveUp(call, error)
     }
     flush()
-    armDeadlineTimer()
   }
 
   // MARK: What endpoints and connections tell

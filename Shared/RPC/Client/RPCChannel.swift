@@ -81,13 +81,21 @@ package final class RPCChannel: Service {
   ) async throws(RPCError) -> Response {
     var bytes = ByteBuffer()
     try request.serialize(into: &bytes)
+    return try Response(
+      serialized: try await call(method, bytes, options: options, isIdempotent: isIdempotent))
+  }
+
+  /// Makes a unary call with serialized messages.
+  package func call(
+    _ method: String, _ request: ByteBuffer, options: RPCCallOptions, isIdempotent: Bool = false
+  ) async throws(RPCError) -> ByteBuffer {
     var options = options
     options.timeout = options.timeout ?? RPCCallOptions.defaultUnaryTimeout
     let call = RPCClientCall(
-      method: method, options: options, request: bytes, isStreaming: false,
+      method: method, options: options, request: request, isStreaming: false,
       isIdempotent: isIdempotent)
     do {
-      return try Response(serialized: try await send(call).message)
+      return try await send(call).message
     } catch {
       throw RPCError(describing: error)
     }
@@ -113,9 +121,11 @@ package final class RPCChannel: Service {
   }
 
   /// When a call that may take `timeout` has to be done, given what is being served meanwhile.
-  static func deadline(after timeout: Duration?) -> ContinuousClock.Instant? {
-    let own = timeout.map { ContinuousClock.now + min($0, .seconds(1 << 40)) }
-    return [own, RPCContext.current?.deadline].compactMap { $0 }.min()
+  static func deadline(after timeout: Duration?) -> Moment? {
+    let inherited = RPCContext.current?.moment
+    guard let timeout else { return inherited }
+    let own = Moment.now + min(timeout, .seconds(1 << 40))
+    return inherited.map { min($0, own) } ?? own
   }
 
   private static func sendUnary(

@@ -1,4 +1,5 @@
 import CLibprotobufC
+import Glibc
 
 /// Memory for one conversion to or from protobuf-c structs: only grows, up to a cap, and is given
 /// back as a whole. Nothing in it outlives it.
@@ -21,11 +22,21 @@ package struct ProtobufArena: ~Copyable {
   private static let alignment = 16
   private let state: UnsafeMutablePointer<State>
 
-  /// An arena that starts with room for about `bytes`.
-  package init(expecting bytes: Int) {
+  /// Where each thread keeps the first chunk for its next arena: nothing waits while it has one, so
+  /// a thread hardly ever needs two.
+  private static let firstChunk: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key) { $0?.deallocate() }
+    return key
+  }()
+
+  /// An empty arena.
+  package init() {
+    let kept = pthread_getspecific(Self.firstChunk)
+    if kept != nil { pthread_setspecific(Self.firstChunk, nil) }
+    let start =
+      kept ?? .allocate(byteCount: Self.chunkBytes, alignment: Self.alignment)
     let header = Self.roundedUp(MemoryLayout<State>.size)
-    let size = header + Self.roundedUp(max(256, min(bytes, Self.capacity)))
-    let start = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
     state = start.bindMemory(to: State.self, capacity: 1)
     state.initialize(
       to: State(
@@ -36,7 +47,8 @@ package struct ProtobufArena: ~Copyable {
           },
           free: { _, _ in },  // All at once, in deinit.
           allocator_data: UnsafeMutableRawPointer(state)),
-        cursor: start + header, end: start + size, chunk: nil, remaining: Self.capacity))
+        cursor: start + header, end: start + Self.chunkBytes, chunk: nil,
+        remaining: Self.capacity))
   }
 
   deinit {
@@ -45,7 +57,12 @@ package struct ProtobufArena: ~Copyable {
       chunk = one.load(as: UnsafeMutableRawPointer?.self)
       one.deallocate()
     }
-    UnsafeMutableRawPointer(state).deallocate()
+    let first = UnsafeMutableRawPointer(state)
+    if pthread_getspecific(Self.firstChunk) == nil {
+      pthread_setspecific(Self.firstChunk, first)
+    } else {
+      first.deallocate()
+    }
   }
 
   /// The allocator to hand to protobuf-c. Valid while the arena is.
@@ -74,7 +91,7 @@ package struct ProtobufArena: ~Copyable {
     return state.pointee.cursor
   }
 
-  private func allocate<Value>(
+  func allocate<Value>(
     _ type: Value.Type, count: Int
   ) throws(RPCError) -> UnsafeMutablePointer<Value> {
     let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Value>.stride)

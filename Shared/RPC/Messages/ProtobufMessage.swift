@@ -20,9 +20,11 @@ package protocol ProtobufMessage: RPCMessage, Hashable {
 }
 
 extension ProtobufMessage {
+  // Straight code without closures over generic types: those would be looked up at run time.
+
   /// Packs the message at the end of `buffer`.
   package func serialize(into buffer: inout ByteBuffer) throws(RPCError) {
-    let arena = ProtobufArena(expecting: 1024)
+    let arena = ProtobufArena()
     let c = UnsafeRawPointer(try arena.message(self)).assumingMemoryBound(
       to: CLibprotobufC.ProtobufCMessage.self)
     let size = protobuf_c_message_get_packed_size(c)
@@ -36,9 +38,9 @@ extension ProtobufMessage {
   /// Unpacks a message. The bytes come from a peer and may be anything: memory is capped, nesting and
   /// strings are checked, and what fails is `.internalError`.
   package init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) {
-    let arena = ProtobufArena(expecting: 256 + 2 * bytes.count)
-    let descriptor = Self.descriptor
-    guard let descriptor, ProtobufScan.isAcceptable(bytes, as: descriptor),
+    let arena = ProtobufArena()
+    guard let descriptor = try arena.descriptor(of: Self.self),
+      ProtobufScan.isAcceptable(bytes, as: descriptor),
       let c = protobuf_c_message_unpack(
         descriptor, arena.allocator, bytes.count,
         bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -48,15 +50,22 @@ extension ProtobufMessage {
     try self.init(decoding: UnsafeRawPointer(c).assumingMemoryBound(to: CMessage.self))
   }
 
-  /// The message's description in protobuf-c's terms. Taken from an initialized struct, because Swift
-  /// gives no stable address of a C constant.
+  /// The message's description in protobuf-c's terms.
   package static var descriptor: UnsafePointer<ProtobufCMessageDescriptor>? {
-    withUnsafeTemporaryAllocation(of: CMessage.self, capacity: 1) { memory in
-      guard let c = memory.baseAddress else { return nil }
-      initialize(c)
-      return UnsafeRawPointer(c).assumingMemoryBound(to: CLibprotobufC.ProtobufCMessage.self)
-        .pointee.descriptor
-    }
+    try? ProtobufArena().descriptor(of: Self.self)
+  }
+}
+
+extension ProtobufArena {
+  /// The description of a message: taken from an initialized struct, because Swift gives no stable
+  /// address of a C constant.
+  fileprivate func descriptor<Message: ProtobufMessage>(
+    of type: Message.Type
+  ) throws(RPCError) -> UnsafePointer<ProtobufCMessageDescriptor>? {
+    let c = try allocate(Message.CMessage.self, count: 1)
+    Message.initialize(c)
+    return UnsafeRawPointer(c).assumingMemoryBound(to: CLibprotobufC.ProtobufCMessage.self)
+      .pointee.descriptor
   }
 }
 

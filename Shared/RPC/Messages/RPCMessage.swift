@@ -41,9 +41,11 @@ extension RPCMessage {
   ///
   /// - Throws: `RPCError` with `.internalError` when it is not such a message.
   package init(serialized buffer: ByteBuffer) throws(RPCError) {
-    let read = buffer.withUnsafeReadableBytes { bytes in
-      Result { () throws(RPCError) -> Self in try Self(serialized: bytes) }
+    var message: Self?
+    try buffer.withUnsafeReadableBytes { (bytes) throws(RPCError) in
+      message = try Self(serialized: bytes)
     }
-    self = try read.get()
+    guard let message else { throw RPCError(.internalError, "The message was not read.") }
+    self = message
   }
 }

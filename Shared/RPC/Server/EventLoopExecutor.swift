@@ -6,6 +6,7 @@ import Synchronization
 final class EventLoopExecutor: TaskExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
+    var spare: [UnownedJob] = []
     var isScheduled = false
   }
 
@@ -46,16 +47,19 @@ final class EventLoopExecutor: TaskExecutor {
   /// Runs what is ready, and what that makes ready, up to a bound that keeps sockets from waiting.
   /// Only to be called on the event loop, outside of any job.
   func run() {
+    // The batch and the queue change places, so that neither is allocated anew each time.
+    var batch = state.withLock { state in
+      defer { state.spare = [] }
+      return state.spare
+    }
     for _ in 0..<16 {
-      let jobs = state.withLock { state in
-        let jobs = state.jobs
-        state.jobs.removeAll(keepingCapacity: true)
-        return jobs
-      }
-      guard !jobs.isEmpty else { return }
-      for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+      state.withLock { swap(&$0.jobs, &batch) }
+      guard !batch.isEmpty else { break }
+      for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
+      batch.removeAll(keepingCapacity: true)
     }
     let isFirst = state.withLock { state in
+      state.spare = batch
       guard !state.jobs.isEmpty, !state.isScheduled else { return false }
       state.isScheduled = true
       return true

@@ -59,7 +59,7 @@ package final class RPCServer: Service {
   /// - Throws: when the address cannot be bound or a TLS file cannot be read.
   package func run() async throws {
     let loops = Array(MultiThreadedEventLoopGroup.singleton.makeIterator())
-    let (environments, streams) = makeEnvironments(loops)
+    let environments = makeEnvironments(loops)
     let closed = loops[0].makePromise(of: Void.self)
     state.withLock { $0.onStopped { closed.succeed() } }
     let listener: any Channel
@@ -74,7 +74,7 @@ package final class RPCServer: Service {
     }
     await withTaskCancellationHandler {
       await withGracefulShutdownHandler {
-        await runCalls(environments, streams)
+        await runCalls(environments)
       } onGracefulShutdown: {
         self.drain()
       }
@@ -88,9 +88,7 @@ package final class RPCServer: Service {
 
   // MARK: Running handlers
 
-  private func makeEnvironments(
-    _ loops: [any EventLoop]
-  ) -> ([ServerConnectionEnvironment], [AsyncStream<ServerTask>]) {
+  private func makeEnvironments(_ loops: [any EventLoop]) -> [ServerConnectionEnvironment] {
     let hello = Hello(
       limits: configuration.limits,
       methods: methods.map { method in
@@ -100,20 +98,13 @@ package final class RPCServer: Service {
         return .init(name: method.name, isStreaming: false)
       })
     let handle = makeHandle()
-    var environments: [ServerConnectionEnvironment] = []
-    var streams: [AsyncStream<ServerTask>] = []
-    for loop in loops {
-      // Bounded by the limits on connections and on calls of each.
-      let (stream, continuation) = AsyncStream.makeStream(of: ServerTask.self)
-      streams.append(stream)
-      environments.append(
-        ServerConnectionEnvironment(
-          configuration: configuration, methods: methods, hello: hello,
-          executor: .of(loop), accept: { continuation.yield($0) }, handle: handle,
-          logger: logger))
-      state.withLock { $0.onStopped { continuation.finish() } }
+    return loops.map { loop in
+      let intake = CallIntake()
+      state.withLock { $0.onStopped { intake.finish() } }
+      return ServerConnectionEnvironment(
+        configuration: configuration, methods: methods, hello: hello, executor: .of(loop),
+        intake: intake, handle: handle, logger: logger)
     }
-    return (environments, streams)
   }
 
   /// Interceptors around the handler, put together once.
@@ -139,15 +130,17 @@ package final class RPCServer: Service {
     }
   }
 
-  /// One task an event loop takes in that loop's calls, on its thread, and runs each as its child.
-  private func runCalls(
-    _ environments: [ServerConnectionEnvironment], _ streams: [AsyncStream<ServerTask>]
-  ) async {
+  /// One task an event loop takes in that loop's calls, on its thread, and runs each as its child:
+  /// at once, until it first has to wait.
+  private func runCalls(_ environments: [ServerConnectionEnvironment]) async {
     await withDiscardingTaskGroup { group in
-      for (environment, stream) in zip(environments, streams) {
+      for environment in environments {
         group.addTask(executorPreference: environment.executor) {
-          await withDiscardingTaskGroup { calls in
-            for await task in stream { calls.addTask { await task.run() } }
+          await withDiscardingTaskGroup { children in
+            var calls: [ServerTask] = []
+            while await environment.intake.take(into: &calls) {
+              for call in calls { children.addImmediateTask { await call.run() } }
+            }
           }
         }
       }

@@ -9,8 +9,8 @@ struct ServerConnectionEnvironment: Sendable {
   let methods: [RPCMethod]
   let hello: Hello
   let executor: EventLoopExecutor
-  /// Hands a call to the task group that runs the handlers of this event loop.
-  let accept: @Sendable (ServerTask) -> Void
+  /// Takes calls to the task that runs the handlers of this event loop.
+  let intake: CallIntake
   let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   let logger: Logger
 }
@@ -29,20 +29,18 @@ struct ServerConnectionHandle: Sendable {
 
   /// A streamed message; the task has checked that there is credit for it.
   func send(_ message: ByteBuffer, to id: UInt32) {
-    perform { $0.send(message, to: id) }
+    let handler = handler
+    if handler.eventLoop.inEventLoop { return handler.value.send(message, to: id) }
+    handler.eventLoop.execute { handler.value.send(message, to: id) }
   }
 
   /// The handler's end.
   func finish(_ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>) {
-    perform { $0.finish(id, isStreaming: isStreaming, result) }
-  }
-
-  private func perform(_ body: @escaping @Sendable (ServerConnectionHandler) -> Void) {
+    let handler = handler
     if handler.eventLoop.inEventLoop {
-      body(handler.value)
-    } else {
-      handler.eventLoop.execute { body(handler.value) }
+      return handler.value.finish(id, isStreaming: isStreaming, result)
     }
+    handler.eventLoop.execute { handler.value.finish(id, isStreaming: isStreaming, result) }
   }
 }
 
@@ -56,9 +54,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private let environment: ServerConnectionEnvironment
   private var state: ServerConnectionState
   private var reader = FrameReader()
-  private var tasks: [UInt32: ServerTask] = [:]
-  private var deadlines = DeadlineQueue<UInt32>()
-  private var deadlineTimer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
+  private var tasks = CallTable<ServerTask>()
+  private var deadlineTimer = DeadlineTimer()
   private var keepalive: Keepalive
   private var keepaliveTimer: Scheduled<Void>?
   private var lingerTimer: Scheduled<Void>?
@@ -114,11 +111,12 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing else { return }
     isReading = true
-    keepalive.received(at: .now)
+    let now = Moment.now
+    keepalive.received(at: now)
     reader.append(unwrapInboundIn(data))
     do {
       while let frame = try reader.next() {
-        let event = try state.receive(frame, now: .now, into: &out)
+        let event = try state.receive(frame, now: now, into: &out)
         if let event { handle(event) }
       }
       if !isHandshakeDone, state.peer != nil {
@@ -183,8 +181,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     isClosing = true
     keepaliveTimer?.cancel()
     lingerTimer?.cancel()
-    deadlineTimer?.task.cancel()
-    for task in tasks.values { task.cancel() }
+    deadlineTimer.disarm()
+    cancelTasks()
     context.fireChannelInactive()
   }
 
@@ -204,7 +202,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     guard let handle else { return }
     let method = environment.methods[start.method]
     let context = RPCContext(
-      method: method.name, metadata: start.metadata, deadline: start.deadline, peer: peer)
+      method: method.name, metadata: start.metadata, moment: start.deadline, peer: peer)
     let call = RPCServerCall(
       context: context, request: start.request,
       isStreaming: environment.hello.methods[start.method].isStreaming)
@@ -213,11 +211,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       maximumMessageBytes: state.peer?.maximumMessageBytes ?? 0, connection: handle,
       logger: environment.logger, handle: environment.handle)
     tasks[start.id] = task
-    if let deadline = start.deadline {
-      deadlines.add(deadline, start.id, liveCount: state.openCount) { state.isOpen($0) }
-      armDeadlineTimer()
-    }
-    environment.accept(task)
+    if let deadline = start.deadline { watch(deadline) }
+    environment.intake.add(task)
   }
 
   fileprivate func send(_ message: ByteBuffer, to id: UInt32) {
@@ -240,23 +235,22 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     scheduleFlush()
   }
 
-  private func armDeadlineTimer() {
-    guard let context, let earliest = deadlines.earliest else { return }
-    if let armed = deadlineTimer, armed.at <= earliest { return }
-    deadlineTimer?.task.cancel()
-    deadlineTimer = (
-      earliest,
-      context.schedule(self, in: ContinuousClock.now.duration(to: earliest)) { $0.expireCalls() }
-    )
+  private func cancelTasks() {
+    tasks.forEach { _, task in task.cancel() }
+  }
+
+  private func watch(_ deadline: Moment) {
+    guard let context, !deadlineTimer.covers(deadline) else { return }
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    deadlineTimer.arm(deadline, on: context.eventLoop) { bound.value.expireCalls() }
   }
 
   private func expireCalls() {
-    deadlineTimer = nil
-    let now = ContinuousClock.now
-    while let id = deadlines.popExpired(at: now) {
-      fail(id, RPCError(.deadlineExceeded, "The deadline passed."))
-    }
-    armDeadlineTimer()
+    deadlineTimer.disarm()
+    let now = Moment.now
+    let (expired, next) = state.expired(at: now)
+    if let next { watch(max(next, now + DeadlineTimer.shortestWait)) }
+    for id in expired { fail(id, RPCError(.deadlineExceeded, "The deadline passed.")) }
     closeIfDrained()
   }
 
@@ -275,7 +269,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private func flush() {
     guard out.readableBytes > 0, let context else { return }
     context.writeAndFlush(wrapOutboundOut(out), promise: nil)
-    out = ByteBuffer()
+    out.reuse()
   }
 
   /// The peer broke the protocol: it is told why, and the connection ends.
@@ -295,7 +289,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     guard !isClosing, let context else { return }
     isClosing = true
     flush()
-    for task in tasks.values { task.cancel() }
+    cancelTasks()
     context.close(promise: nil)
   }
 

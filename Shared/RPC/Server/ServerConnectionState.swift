@@ -19,7 +19,7 @@ struct ServerConnectionState {
     let method: Int
     let metadata: RPCMetadata
     let request: ByteBuffer
-    let deadline: ContinuousClock.Instant?
+    let deadline: Moment?
     /// Credit that a stream starts with, in bytes.
     let window: Int
   }
@@ -33,7 +33,7 @@ struct ServerConnectionState {
   private struct Head {
     let method: Int
     let metadata: RPCMetadata
-    let deadline: ContinuousClock.Instant?
+    let deadline: Moment?
   }
 
   /// Bytes of requests that are still arriving, over all calls of a connection.
@@ -41,7 +41,7 @@ struct ServerConnectionState {
 
   private let limits: RPCLimits
   private let methods: [Hello.Method]
-  private var calls: [UInt32: Call] = [:]
+  private var calls = CallTable<Call>()
   private var incompleteBytes = 0
   /// Handlers whose caller is gone and that have not ended yet. They count against the limit: else
   /// opening and cancelling calls would run any number of them.
@@ -58,17 +58,30 @@ struct ServerConnectionState {
   /// No call is open and no handler is left.
   var isIdle: Bool { calls.isEmpty && abandoned == 0 }
   /// Every open call.
-  var openCalls: [UInt32] { Array(calls.keys) }
-  var openCount: Int { calls.count }
+  var openCalls: [UInt32] { calls.sortedIDs }
 
-  /// Whether this call still waits for its answer.
-  func isOpen(_ id: UInt32) -> Bool { calls[id] != nil }
+  /// The calls whose deadline has passed, and the next deadline of the others.
+  func expired(
+    at now: Moment
+  ) -> (calls: [UInt32], next: Moment?) {
+    var expired: [UInt32] = []
+    var next: Moment?
+    calls.forEach { id, call in
+      guard case .running(let head) = call, let deadline = head.deadline else { return }
+      if deadline <= now {
+        expired.append(id)
+      } else {
+        next = next.map { min($0, deadline) } ?? deadline
+      }
+    }
+    return (expired.sorted(), next)
+  }
 
   // MARK: Frames
 
   /// Takes in one frame. Answers that need no handler are written to `out`.
   mutating func receive(
-    _ frame: Frame, now: ContinuousClock.Instant, into out: inout ByteBuffer
+    _ frame: Frame, now: Moment, into out: inout ByteBuffer
   ) throws(ProtocolViolation) -> Event? {
     guard peer != nil else {
       guard frame.type == .hello else { throw ProtocolViolation("no hello") }
@@ -92,7 +105,7 @@ struct ServerConnectionState {
   }
 
   private mutating func receiveRequest(
-    _ frame: Frame, now: ContinuousClock.Instant, into out: inout ByteBuffer
+    _ frame: Frame, now: Moment, into out: inout ByteBuffer
   ) throws(ProtocolViolation) -> Event? {
     guard frame.callID > lastID else { throw ProtocolViolation("call id \(frame.callID) again") }
     lastID = frame.callID

@@ -21,8 +21,14 @@ final class ServerTask: Sendable, RPCStreamSink {
   /// alive as long as `running` holds it: `run` puts it there and takes it out before it returns,
   /// and both this and `cancel()` happen under that mutex. It guards nothing else, because
   /// cancelling runs the task's cancellation handlers at once, and those may want the `state`.
-  private struct RunningTask: @unchecked Sendable {
-    let task: UnsafeCurrentTask
+  /// A class, because the layout of what it holds is not known to the compiler, and would slow down
+  /// the use of everything beside it.
+  private final class RunningTask: @unchecked Sendable {
+    private let task: UnsafeCurrentTask
+
+    init(_ task: UnsafeCurrentTask) { self.task = task }
+
+    func cancel() { task.cancel() }
   }
 
   let id: UInt32
@@ -58,7 +64,7 @@ final class ServerTask: Sendable, RPCStreamSink {
     do {
       // Nobody waits any more for a call that was cancelled before it started.
       if state.withLock({ $0.isCancelled }) { throw CancellationError() }
-      if let deadline = call.context.deadline, deadline <= .now {
+      if let deadline = call.context.moment, deadline <= .now {
         throw RPCError(.deadlineExceeded, "The deadline passed before the call started.")
       }
       result = .success(try await handle(call, method, self))
@@ -87,7 +93,7 @@ final class ServerTask: Sendable, RPCStreamSink {
       defer { state.waiters = [] }
       return state.waiters
     }
-    running.withLock { $0?.task.cancel() }
+    running.withLock { $0?.cancel() }
     for waiter in waiters { waiter.resume() }
   }
 

@@ -1,6 +1,12 @@
 import NIOCore
 
 extension ByteBuffer {
+  /// Empties a buffer whose bytes were handed over. Its memory is used again unless it grew large, or
+  /// is still being written.
+  mutating func reuse() {
+    if capacity <= Frame.maximumLength { clear() } else { self = ByteBuffer() }
+  }
+
   /// Appends one frame whose payload `body` writes.
   mutating func writeFrame(
     _ type: FrameType, flags: UInt8 = 0, callID: UInt32 = 0, _ body: (inout ByteBuffer) -> Void

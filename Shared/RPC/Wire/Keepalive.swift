@@ -13,21 +13,21 @@ struct Keepalive {
 
   private let interval: Duration
   private let timeout: Duration
-  private var lastReceived = ContinuousClock.now
-  private var askedAt: ContinuousClock.Instant?
+  private var lastReceived = Moment.now
+  private var askedAt: Moment?
 
   init(interval: Duration, timeout: Duration) {
     self.interval = interval
     self.timeout = timeout
   }
 
-  mutating func received(at now: ContinuousClock.Instant) {
+  mutating func received(at now: Moment) {
     lastReceived = now
     askedAt = nil
   }
 
   /// Looks at the silence so far.
-  mutating func check(at now: ContinuousClock.Instant) -> Verdict {
+  mutating func check(at now: Moment) -> Verdict {
     if let askedAt {
       let left = timeout - askedAt.duration(to: now)
       return left <= .zero ? .dead : .wait(left)

@@ -101,7 +101,7 @@ func withChannels(
   try await withThrowingTaskGroup(of: Void.self) { group in
     for channel in channels { group.addTask { try await channel.run() } }
     for channel in channels {
-      let options = RPCCallOptions(timeout: .seconds(5), waitForReady: true)
+      let options = RPCCallOptions(timeout: .seconds(30), waitForReady: true)
       _ = try await BenchV1.BenchClient(channel).echo(.sample, options: options)
     }
     try await body(channels)

@@ -21,10 +21,7 @@ final class EchoHandler: ChannelInboundHandler {
     while let (number, bytes) = frames.next() {
       if let executor {
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        Task(executorPreference: executor) {
-          let answer = await Self.answer(bytes)
-          bound.value.out.writeFrame(number, answer)
-        }
+        Task(executorPreference: executor, operation: Self.answer(number, bytes, bound))
       } else {
         out.writeFrame(number, bytes)
       }
@@ -32,8 +29,14 @@ final class EchoHandler: ChannelInboundHandler {
     frames.release()
   }
 
+  private static func answer(
+    _ number: UInt32, _ bytes: ByteBuffer, _ handler: NIOLoopBound<EchoHandler>
+  ) -> @Sendable () async -> Void {
+    { handler.value.out.writeFrame(number, await echo(bytes)) }
+  }
+
   @inline(never)
-  private static func answer(_ bytes: ByteBuffer) async -> ByteBuffer { bytes }
+  private static func echo(_ bytes: ByteBuffer) async -> ByteBuffer { bytes }
 
   func channelReadComplete(context: ChannelHandlerContext) {
     executor?.drain()

@@ -7,7 +7,7 @@ import NIOPosix
 /// errors, no deadlines. Its client awaits once a call, with its tasks on the event loop.
 @main struct NIOEcho: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "nio-echo", subcommands: [Server.self, Client.self])
+    commandName: "nio-echo", subcommands: [Server.self, Client.self, Idle.self])
 
   struct Server: AsyncParsableCommand {
     @Option var port: Int
@@ -41,26 +41,45 @@ import NIOPosix
     @Option(help: "Bytes of each request.") var payload = 200
 
     func run() async throws {
-      let loop = MultiThreadedEventLoopGroup.singleton.next()
-      let executor = LoopExecutor(loop)
-      let caller = try await ClientBootstrap(group: loop)
-        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .channelOption(
-          .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 << 10)
-        )
-        .connect(host: "127.0.0.1", port: port)
-        .flatMapThrowing { channel in
-          let handler = CallHandler(executor: executor)
-          try channel.pipeline.syncOperations.addHandler(handler)
-          return NIOLoopBound(handler, eventLoop: loop)
-        }
-        .get()
+      let (caller, executor) = try await connect(port: port)
       let request = ByteBuffer(repeating: 7, count: payload)
       await Load(callers: conc, warmup: warmup, seconds: secs).run(on: [executor]) { _ in
         EchoCaller(connection: caller, request: request)
       }
     }
   }
+
+  struct Idle: AsyncParsableCommand {
+    @Option var port: Int
+    @Option var connections: Int
+
+    func run() async throws {
+      var held: [NIOLoopBound<CallHandler>] = []
+      for _ in 0..<connections { held.append(try await connect(port: port).caller) }
+      Load.say("READY")
+      try await Task.sleep(for: .seconds(3600))
+      withExtendedLifetime(held) {}
+    }
+  }
+}
+
+/// Makes a connection, and the executor of its event loop.
+func connect(
+  port: Int
+) async throws -> (caller: NIOLoopBound<CallHandler>, executor: LoopExecutor) {
+  let loop = MultiThreadedEventLoopGroup.singleton.next()
+  let executor = LoopExecutor(loop)
+  let caller = try await ClientBootstrap(group: loop)
+    .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+    .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 << 10))
+    .connect(host: "127.0.0.1", port: port)
+    .flatMapThrowing { channel in
+      let handler = CallHandler(executor: executor)
+      try channel.pipeline.syncOperations.addHandler(handler)
+      return NIOLoopBound(handler, eventLoop: loop)
+    }
+    .get()
+  return (caller, executor)
 }
 
 /// One call at a time.

@@ -20,6 +20,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   /// Everything that waits to be written; one write and one flush a read cycle or batch of calls.
   private var out = ByteBuffer()
+  private var backlog = FrameBacklog()
   private var hasStarted = false
   private var isReading = false
   private var isFlushScheduled = false
@@ -87,6 +88,11 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     core.connectionHasRoom(self)
     flush()
     context.fireChannelReadComplete()
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    writeBacklog()
+    context.fireChannelWritabilityChanged()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -167,8 +173,21 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   /// Sends what was written. Called by the core after a batch.
   func flush() {
     guard !isReading, out.readableBytes > 0, let context else { return }
-    context.writeAndFlush(wrapOutboundOut(out), promise: nil)
-    out.reuse()
+    if backlog.isEmpty, out.readableBytes <= FrameBacklog.chunkBytes {
+      context.writeAndFlush(wrapOutboundOut(out), promise: nil)
+      out.reuse()
+    } else {
+      backlog.add(out)
+      out.reuse()
+      writeBacklog()
+    }
+  }
+
+  /// Writes what waits, as far as the server takes it.
+  private func writeBacklog() {
+    while let context, context.channel.isWritable, let chunk = backlog.next() {
+      context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
+    }
   }
 
   /// Sends what was written at the end of this turn of the loop, or of the read cycle.

@@ -64,6 +64,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private var peer = RPCPeer.local
   /// Everything that waits to be written; one write and one flush a read cycle.
   private var out = ByteBuffer()
+  private var backlog = FrameBacklog()
   private var isHandshakeDone = false
   private var isReading = false
   private var isFlushScheduled = false
@@ -144,6 +145,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
+    writeBacklog()
     if context.channel.isWritable, wantsRead {
       wantsRead = false
       context.read()
@@ -268,8 +270,21 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
   private func flush() {
     guard out.readableBytes > 0, let context else { return }
-    context.writeAndFlush(wrapOutboundOut(out), promise: nil)
-    out.reuse()
+    if backlog.isEmpty, out.readableBytes <= FrameBacklog.chunkBytes {
+      context.writeAndFlush(wrapOutboundOut(out), promise: nil)
+      out.reuse()
+    } else {
+      backlog.add(out)
+      out.reuse()
+      writeBacklog()
+    }
+  }
+
+  /// Writes what waits, as far as the peer takes it; all of it when the connection closes.
+  private func writeBacklog() {
+    while let context, context.channel.isWritable || isClosing, let chunk = backlog.next() {
+      context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
+    }
   }
 
   /// The peer broke the protocol: it is told why, and the connection ends.

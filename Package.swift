@@ -30,6 +30,7 @@ func tests(
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -209,8 +210,8 @@ let package = Package(
       "Gateway",
       [
         "Gateway", "TestSupport", "StackProto", "RPC", "ServiceKit", "HTTPClient", "GraphQL",
-        "Cryptography", "Time", hummingbird, jwtKit, nio, nioPosix, nioHTTP1, nioWebSocket,
-        logging, lifecycle,
+        "Cryptography", "Time", hummingbird, jwtKit, nio, nioPosix, nioEmbedded, nioHTTP1,
+        nioWebSocket, logging, lifecycle,
       ],
       resources: [.copy("PublicClient")]),
     tests(

@@ -35,21 +35,32 @@ struct Gateway: StackService {
     let funding = try ServiceCalls.channel(to: "funding", settings, logger: logger)
     let investing = try ServiceCalls.channel(to: "investing", settings, logger: logger)
     let aicfo = try ServiceCalls.channel(to: "aicfo", settings, logger: logger)
+    // Streams last: beside calls on one connection they would leave these no place.
+    let onboardingEvents = try ServiceCalls.channel(to: "onboarding", settings, logger: logger)
+    let fundingEvents = try ServiceCalls.channel(to: "funding", settings, logger: logger)
+    let investingEvents = try ServiceCalls.channel(to: "investing", settings, logger: logger)
     let clients = ServiceClients(
       onboarding: .init(onboarding), wallet: .init(wallet), funding: .init(funding),
-      investing: .init(investing), aicfo: .init(aicfo))
+      investing: .init(investing), aicfo: .init(aicfo),
+      events: .init(
+        onboarding: .init(onboardingEvents), funding: .init(fundingEvents),
+        investing: .init(investingEvents)))
     let keys = CurlClient()
     let verifier = OIDCVerifier(
       issuers: [configuration.issuer], http: keys, clock: clock, logger: logger)
     let service = GraphQLService(
       engine: try GatewayResolvers.engine(), services: clients,
       users: UserDirectory(onboarding: clients.onboarding),
-      tokens: OIDCAccessTokens(verifier: verifier), persisted: PersistedDocuments(), clock: clock)
+      tokens: OIDCAccessTokens(verifier: verifier), persisted: PersistedDocuments(),
+      subscriptions: Census(limit: configuration.subscriptionsPerUser), clock: clock)
     let port = ListeningPort()
     self.port = port
     let edge = Self.edge(configuration, service, clients, port, logger)
     // Stopped from the last to the first: the edge drains before what it calls goes away.
-    services = [keys, onboarding, wallet, funding, investing, aicfo, edge]
+    services = [
+      keys, onboarding, wallet, funding, investing, aicfo, onboardingEvents, fundingEvents,
+      investingEvents, edge,
+    ]
     readiness = [ReadinessCheck("listening") { port.isKnown }]
   }
 
@@ -59,17 +70,18 @@ struct Gateway: StackService {
   ) -> Application<EdgeResponder> {
     let socket = GraphQLSocket(
       service: service, limits: configuration.sockets,
-      census: SocketCensus(limit: configuration.sockets.socketsPerUser))
+      census: Census(limit: configuration.sockets.socketsPerUser))
     return Application(
       responder: EdgeResponder(
         graphQL: GraphQLEndpoint(service: service, statusCodes: configuration.statusCodes),
         webhooks: WebhookIntake(services: clients)),
       server: HTTPServerBuilder { responder in
-        GatewayChannel(
-          responder: responder, socket: socket, idleTimeout: configuration.idleTimeout)
+        GatewayChannel(responder: responder, socket: socket, limits: configuration.connections)
       },
       configuration: ApplicationConfiguration(
-        address: .hostname(configuration.listen.host, port: configuration.listen.port)),
+        address: .hostname(configuration.listen.host, port: configuration.listen.port),
+        availableConnectionsDelegate: MaximumAvailableConnections(
+          configuration.connections.connections, logger: logger)),
       onServerRunning: { channel in port.set(channel.localAddress?.port) },
       logger: logger)
   }

@@ -9,9 +9,9 @@ package struct ScryptParameters: Equatable, Sendable {
   /// How often the work is repeated.
   package let p: Int
 
-  /// The bounds keep a manipulated hash from costing a gigabyte.
+  /// The bounds keep a manipulated hash from costing more than 256 MiB.
   package init?(logN: Int, r: Int, p: Int) {
-    guard (1...20).contains(logN), (1...16).contains(r), (1...8).contains(p) else { return nil }
+    guard (1...17).contains(logN), (1...16).contains(r), (1...8).contains(p) else { return nil }
     self.init(checkedLogN: logN, r: r, p: p)
   }
 

@@ -1,3 +1,9 @@
+import Cryptography
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import NIOWebSocket
 import RPC
 import StackProto
 import Testing
@@ -125,5 +131,91 @@ import Time
   @Test func closeReasonsFit() {
     let long = SocketClosure.taken(String(repeating: "💩", count: 500))
     #expect(long.reason.utf8.count < 124)
+    let deep = SocketClosure.taken("e" + String(repeating: "\u{301}", count: 500))
+    #expect(deep.reason.utf8.count < 124)
+  }
+
+  /// Seven bytes on the wire must not cost the length of the message so far.
+  @Test(.timeLimit(.minutes(1))) func aMessageMayComeByteByByte() throws {
+    var assembler = FrameAssembler(limit: 2_000_000)
+    let byte = ByteBuffer(string: "x")
+    _ = try assembler.accept(WebSocketFrame(fin: false, opcode: .text, data: byte))
+    let middle = WebSocketFrame(fin: false, opcode: .continuation, data: byte)
+    for _ in 0..<1_000_000 {
+      _ = try assembler.accept(middle)
+    }
+    let last = try assembler.accept(WebSocketFrame(fin: true, opcode: .continuation, data: byte))
+    #expect(last == .message(Array(repeating: UInt8(ascii: "x"), count: 1_000_002)))
+    let next = try assembler.accept(WebSocketFrame(fin: true, opcode: .text, data: byte))
+    #expect(next == .message([UInt8(ascii: "x")]))
+  }
+
+  @Test func persistedDocumentsAreBounded() throws {
+    let persisted = PersistedDocuments(capacity: 100, bytes: 8_000)
+    func request(_ query: String, _ hash: String) -> GraphQLRequest {
+      let named: GraphQLValue = ["version": 1, "sha256Hash": .string(hash)]
+      return GraphQLRequest(query: query, extensions: ["persistedQuery": named])
+    }
+    func hash(_ query: String) -> String { Hex.encode(SHA256.hash(query)) }
+    for index in 0..<200 {
+      let query = "{ a\(index) }" + String(repeating: " ", count: 500)
+      persisted.remember(try persisted.resolved(request(query, hash(query))))
+    }
+    #expect((7_000...8_000).contains(persisted.bytes))
+    // In either case it is the same hash, and kept once.
+    let query = "{ b }"
+    let before = persisted.bytes
+    persisted.remember(try persisted.resolved(request(query, hash(query).uppercased())))
+    persisted.remember(try persisted.resolved(request(query, hash(query))))
+    #expect(persisted.bytes == before + query.utf8.count)
+    let found = try persisted.resolved(request("", hash(query)))
+    #expect(found.query == query)
+    let large = String(repeating: "#", count: 1_001)
+    persisted.remember(try persisted.resolved(request(large, hash(large))))
+    #expect(throws: GatewayError.self) { try persisted.resolved(request("", hash(large))) }
+  }
+
+  @Test func aSlowRequestIsAnsweredOnceAndEnded() throws {
+    let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/")
+    for isAnswered in [false, true] {
+      let channel = EmbeddedChannel(handler: SlowRequestHandler(timeout: .seconds(2)))
+      try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+      // What comes in is in time, however long the next one is waited for.
+      try channel.writeInbound(HTTPRequestPart.head(head))
+      channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+      try channel.writeInbound(HTTPRequestPart.end(nil))
+      channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+      #expect(channel.isActive)
+      try channel.writeInbound(HTTPRequestPart.head(head))
+      if isAnswered {
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .notFound)))
+      }
+      try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: "{")))
+      channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+      #expect(!channel.isActive)
+      let parts = [try channel.readOutbound(as: HTTPResponsePart.self)].compactMap { $0 }
+      guard case .head(let response)? = parts.first else {
+        return #expect(Bool(false), "nothing was answered")
+      }
+      #expect(response.status == (isAnswered ? .notFound : .requestTimeout))
+      let next = try channel.readOutbound(as: HTTPResponsePart.self)
+      #expect((next == nil) == isAnswered)
+    }
+  }
+
+  @Test func aClientMayReadSlowlyButMustRead() throws {
+    let channel = EmbeddedChannel(handler: SlowReaderHandler(timeout: .seconds(2)))
+    try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    for isActive in [true, false] {
+      channel.isWritable = false
+      channel.pipeline.fireChannelWritabilityChanged()
+      channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+      if isActive {
+        channel.isWritable = true
+        channel.pipeline.fireChannelWritabilityChanged()
+      }
+      channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+      #expect(channel.isActive == isActive)
+    }
   }
 }

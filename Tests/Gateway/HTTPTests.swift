@@ -1,4 +1,5 @@
 import GraphQL
+import Synchronization
 import Testing
 
 @testable import Gateway
@@ -254,11 +255,14 @@ import Testing
 
   @Test func aDocumentCanBeNamedByItsHash() async throws {
     try await GatewayWorld.with { world in
-      let headers = [("content-type", "application/json")]
+      let token = try await world.token()
       let hash = "7ed29f4c1bca3ea3a0c5f3db9b0a5a6f34f5e5f0f7a2b1d3c9e8f7a6b5c4d3e2"
-      func send(_ query: String, _ hash: String) async throws -> GatewayWorld.Answer {
-        try await world.send(
-          .post, "/graphql", headers,
+      func send(
+        _ query: String, _ hash: String, token: String? = nil
+      ) async throws -> GatewayWorld.Answer {
+        let signedIn = token.map { [("authorization", "Bearer \($0)")] } ?? []
+        return try await world.send(
+          .post, "/graphql", [("content-type", "application/json")] + signedIn,
           body:
             "{\(query)\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"\(hash)\"}}}"
         )
@@ -268,6 +272,9 @@ import Testing
       let right = "7f56e67dd21ab3f30d1ff8b7bed08893f0a0db86449836189b361dd1e56ddb4b"
       let stored = try await send("\"query\":\"{ __typename }\",", right)
       #expect(stored.text == #"{"data":{"__typename":"Query"}}"#)
+      // Nobody without a token has something remembered.
+      #expect(try await send("", right).code == "PERSISTED_QUERY_NOT_FOUND")
+      _ = try await send("\"query\":\"{ __typename }\",", right, token: token)
       #expect(try await send("", right).text == stored.text)
     }
   }
@@ -280,5 +287,45 @@ import Testing
       let webhook = try await world.send(.post, "/webhooks/persona", body: "{}")
       #expect(webhook.status == 503)
     }
+  }
+
+  @Test func aRequestThatDoesNotComeInIsGivenUp() async throws {
+    try await GatewayWorld.with(["GATEWAY_REQUEST_TIMEOUT": "100ms"]) { world in
+      let answer = try await world.raw(
+        "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+      )
+      #expect(answer.hasPrefix("HTTP/1.1 408 "))
+    }
+  }
+
+  @Test func onlySoManyConnectionsAreTaken() async throws {
+    try await GatewayWorld.with(["GATEWAY_CONNECTIONS": "1"]) { world in
+      let request = "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nHost: a\r\n\r\n"
+      let flag = Flag()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await world.raw(request) { first in
+          #expect(first.hasPrefix("HTTP/1.1 200 "))
+          group.addTask {
+            let second = try await world.raw(request)
+            flag.raise()
+            #expect(second.hasPrefix("HTTP/1.1 200 "))
+          }
+          // Never too short: were it let in, this could only fail to notice.
+          try await Task.sleep(for: .milliseconds(300))
+          #expect(!flag.isRaised)
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+}
+
+private final class Flag: Sendable {
+  private let value = Mutex(false)
+
+  var isRaised: Bool { value.withLock { $0 } }
+
+  func raise() {
+    value.withLock { $0 = true }
   }
 }

@@ -214,6 +214,100 @@ import Testing
     }
   }
 
+  /// A socket of nobody belongs to no count.
+  @Test func aSocketNeedsAToken() async throws {
+    try await GatewayWorld.with { world in
+      try await TestSocket.open(world) { socket in
+        try await socket.send(#"{"type":"connection_init"}"#)
+        #expect(try await socket.hear() == .closed(4403))
+      }
+    }
+  }
+
+  @Test func aUserHasOnlySoManySubscriptions() async throws {
+    try await GatewayWorld.with(["GATEWAY_SUBSCRIPTIONS_PER_USER": "2"]) { world in
+      let token = try await world.signedUp()
+      try await TestSocket.open(world) { socket in
+        try await socket.begin(token)
+        try await socket.subscribe("1", Self.deposits)
+        try await socket.subscribe("2", Self.deposits)
+        #expect(try await watchers(world, 2))
+        try await socket.subscribe("3", Self.deposits)
+        guard case .message(let message) = try await socket.hear() else {
+          return #expect(Bool(false), "the socket ended")
+        }
+        #expect(message["type"] == "error" && message["id"] == "3")
+        #expect(message["payload"]?.list?.first?["extensions"]?["code"] == "RATE_LIMITED")
+        let answer = try await world.graphQL(
+          Self.deposits, token: token, headers: [("accept", "text/event-stream")])
+        #expect(answer.text.contains("RATE_LIMITED"))
+        // Others are not in the way, and what has ended makes room.
+        let other = try await world.signedUp("auth0|noa")
+        try await TestSocket.open(world) { others in
+          try await others.begin(other)
+          try await others.subscribe("1", Self.deposits)
+          #expect(try await watchers(world, 3))
+        }
+        try await socket.send(#"{"id":"1","type":"complete"}"#)
+        #expect(try await watchers(world, 1))
+        try await socket.subscribe("3", Self.deposits)
+        #expect(try await watchers(world, 2))
+      }
+    }
+  }
+
+  @Test(
+    "Who does not read is left, with what runs for them",
+    arguments: ["socket", "event stream"])
+  func slowReaders(kind: String) async throws {
+    try await GatewayWorld.with(["GATEWAY_WRITE_TIMEOUT": "200ms"]) { world in
+      let token = try await world.signedUp()
+      let id = "0190d5b6-0000-7000-8000-0000000000a1"
+      let large = FundingV1.Deposit(
+        depositID: id, chain: .ethereum, amountMicros: 1,
+        txHash: String(repeating: "x", count: 200_000), status: .failed, createdAtMicros: 1,
+        updatedAtMicros: 1)
+      func flood() throws {
+        for _ in 0..<100 { try world.backend.publish(topic: "deposit", subject: id, large) }
+      }
+      let query = "subscription { depositUpdated { txHash } }"
+      if kind == "socket" {
+        try await TestSocket.open(world) { socket in
+          try await socket.begin(token)
+          try await socket.subscribe("1", query)
+          #expect(try await watchers(world, 1))
+          try flood()
+          #expect(try await watchers(world, 0))
+        }
+      } else {
+        let body = #"{"query":"\#(query)"}"#
+        let request = """
+          POST /graphql HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\
+          Content-Type: application/json\r\nAuthorization: Bearer \(token)\r\n\
+          Content-Length: \(body.utf8.count)\r\n\r\n\(body)
+          """
+        try await world.raw(request) { _ in
+          #expect(try await watchers(world, 1))
+          try flood()
+          #expect(try await watchers(world, 0))
+        }
+      }
+      // Nothing of it is left: the gateway drains at once.
+      await world.drain()
+    }
+  }
+
+  @Test func eventStreamsEndWhenTheGatewayGoesAway() async throws {
+    try await GatewayWorld.with { world in
+      let token = try await world.signedUp()
+      async let answer = world.graphQL(
+        Self.deposits, token: token, headers: [("accept", "text/event-stream")])
+      #expect(try await watchers(world, 1))
+      await world.drain()
+      #expect(try await answer.text.hasSuffix("event: complete\ndata: \n\n"))
+    }
+  }
+
   @Test func socketsAreToldWhenTheGatewayGoesAway() async throws {
     try await GatewayWorld.with { world in
       let token = try await world.signedUp()

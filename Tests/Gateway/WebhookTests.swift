@@ -33,4 +33,33 @@ import Testing
       #expect(world.backend.state.withLock { $0.webhooks.isEmpty })
     }
   }
+
+  /// Anybody can send them, and they must leave room for users' calls.
+  @Test func onlySoManyArePassedOnAtOnce() async throws {
+    try await GatewayWorld.with { world in
+      world.backend.state.withLock { $0.holdsWebhooks = true }
+      let request = """
+        POST /webhooks/persona HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\
+        Persona-Signature: good\r\nConnection: close\r\n\r\n{}
+        """
+      let answers = try await withThrowingTaskGroup(of: String.self) { group in
+        for _ in 0..<70 { group.addTask { try await world.raw(request) } }
+        var answers: [String] = []
+        for _ in 0..<6 { answers.append(try await group.next() ?? "") }
+        #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 503 ") })
+        world.backend.state.withLock { $0.holdsWebhooks = false }
+        for try await answer in group { answers.append(answer) }
+        return answers
+      }
+      #expect(answers.count { $0.hasPrefix("HTTP/1.1 200 ") } == 64)
+    }
+  }
+
+  @Test func aStatusThatIsNoneIsNotPassedOn() async throws {
+    try await GatewayWorld.with { world async throws in
+      let answer = try await world.send(
+        .post, "/webhooks/circle/mint", [("X-Nonsense", "1")], body: "{}")
+      #expect(answer.status == 503)
+    }
+  }
 }

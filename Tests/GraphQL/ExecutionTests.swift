@@ -210,6 +210,10 @@ import Testing
     #expect(results.withLock { $0.count } == 3)
     #expect(results.withLock { $0[0] } == #"{"data":{"t":{"at":1,"odd":1}}}"#)
     #expect(results.withLock { $0[1] }.hasSuffix(#""data":{"t":null}}"#))
+    let left = await engine.subscribe(ticks, context: ()) { _ in throw Failure() }
+    guard case .cancelled = left else {
+      return #expect(Bool(false), "a client that cannot be reached has left: \(left)")
+    }
     let broken = try engine.prepare(GraphQLRequest(query: "subscription { broken }"))
     guard case .refused = await engine.subscribe(broken, context: (), send: { _ in }) else {
       return #expect(Bool(false), "a source that fails at once is a refusal")

@@ -64,6 +64,14 @@ import Testing
     }
   }
 
+  /// A hostile document has thousands of them, at the end of a long line.
+  @Test(.timeLimit(.minutes(1))) func placesFarIntoADocumentAreFoundSoon() {
+    let source = SourceText(String(repeating: "é", count: 125_000))
+    var columns = 0
+    for _ in 0..<200_000 { columns += source.location(at: 249_000).column }
+    #expect(columns == 200_000 * 124_501)
+  }
+
   @Test func stringsKeepWhatTheyMean() throws {
     #expect(try string(#""a\n\t\"\\\/\u00e9\u{1F4A9}""#) == "a\n\t\"\\/é💩")
     #expect(try string(#""\uD83D\uDCA9""#) == "💩")

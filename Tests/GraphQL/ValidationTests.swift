@@ -147,18 +147,6 @@ import Testing
     #expect(try rules(source).count { $0 == "VariablesInAllowedPosition" } == errors)
   }
 
-  /// Thousands of errors at the end of a long document, of which fifty are told.
-  @Test func placesFarIntoADocumentAreFoundSoon() throws {
-    let query =
-      "#" + String(repeating: "x", count: 250_000) + "\n{ dog { "
-      + String(repeating: "a: name a: barkVolume ", count: 70) + "} }"
-    let clock = ContinuousClock()
-    var found: [String] = []
-    let time = try clock.measure { found = try rules(query) }
-    #expect(found.count == 50)
-    #expect(time < .seconds(30))
-  }
-
   @Test func objectsAreTheSameInAnyOrder() throws {
     let one = "find(n: 1, filter: {name: \"x\", nested: {name: \"y\", size: 1}}) { name }"
     let other = "find(filter: {nested: {size: 1, name: \"y\"}, name: \"x\"}, n: 1) { name }"

@@ -31,6 +31,15 @@ import Testing
     }
   }
 
+  @Test("Comments send a reader only to documents that are here")
+  func references() {
+    let known = Set(["README.md", "WIRE.md"])
+    for file in SourceTree.swiftFiles where !file.path.hasPrefix("Tests/Tidy/") {
+      let named = Set(file.text.matches(of: /\b[A-Za-z0-9_-]+\.md\b/).map { String($0.0) })
+      #expect(named.isSubset(of: known), "\(file.path): \(named.subtracting(known).sorted())")
+    }
+  }
+
   @Test("Each service says on a page what it is", arguments: LayerTests.services + ["Sandbox"])
   func readmes(service: String) throws {
     let path = SourceTree.root.appending(path: "Services/\(service)/README.md")

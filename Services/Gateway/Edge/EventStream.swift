@@ -2,6 +2,7 @@ import GraphQL
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// GraphQL over Server-Sent Events, in its distinct connections mode.
 extension GraphQLEndpoint {
@@ -62,9 +63,8 @@ extension GraphQLEndpoint {
     if prepared.kind == .subscription {
       let lifetime = context.identity?.expiresAt.since(service.clock.now) ?? .zero
       let end = await endingAfter(lifetime) {
-        await service.engine.subscribe(prepared, context: context) { response in
-          let correlationID = context.request.correlationID
-          try events.send("next", response.labelled(correlationID: correlationID).json)
+        await service.subscribe(prepared, context) { response in
+          try events.send("next", response.json)
         }
       }
       switch end {
@@ -78,7 +78,7 @@ extension GraphQLEndpoint {
     try events.send("complete", [])
   }
 
-  /// How a subscription ended; after the time it is cancelled.
+  /// How a subscription ended; after the time, or when we go away, it is cancelled.
   private static func endingAfter(
     _ time: Duration, _ subscription: @escaping @Sendable () async -> SubscriptionEnd
   ) async -> SubscriptionEnd {
@@ -86,6 +86,10 @@ extension GraphQLEndpoint {
       group.addTask { await subscription() }
       group.addTask {
         try? await Task.sleep(for: max(.zero, time))
+        return .cancelled
+      }
+      group.addTask {
+        try? await gracefulShutdown()
         return .cancelled
       }
       defer { group.cancelAll() }

@@ -13,7 +13,8 @@ struct FrameAssembler {
   }
 
   private let limit: Int
-  private var message: [UInt8]?
+  private var message: [UInt8] = []
+  private var isWithinMessage = false
 
   init(limit: Int) {
     self.limit = limit
@@ -25,22 +26,19 @@ struct FrameAssembler {
     case .pong: return .pong
     case .connectionClose: return .close
     case .text:
-      guard message == nil else { throw .protocolError }
-      message = []
+      guard !isWithinMessage else { throw .protocolError }
     case .continuation:
-      guard message != nil else { throw .protocolError }
+      guard isWithinMessage else { throw .protocolError }
     case .binary: throw .unsupportedData
     default: throw .protocolError
     }
-    var whole = message ?? []
     let data = frame.unmaskedData
-    guard whole.count + data.readableBytes <= limit else { throw .tooBig }
-    whole.append(contentsOf: data.readableBytesView)
-    guard frame.fin else {
-      message = whole
-      return .partial
-    }
-    message = nil
-    return .message(whole)
+    guard message.count + data.readableBytes <= limit else { throw .tooBig }
+    // In place: a message may come a byte at a time.
+    message.append(contentsOf: data.readableBytesView)
+    isWithinMessage = !frame.fin
+    guard frame.fin else { return .partial }
+    defer { message = [] }
+    return .message(message)
   }
 }

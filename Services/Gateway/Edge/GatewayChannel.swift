@@ -7,6 +7,18 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOWebSocket
 
+/// How connections from outside are bounded.
+struct ConnectionLimits: Sendable {
+  /// Open at once; further ones wait until one ends.
+  var connections = 1_000
+  /// How long a connection may stay without a request.
+  var idleTimeout: Duration = .seconds(75)
+  /// How long a request may take to come in.
+  var requestTimeout: Duration = .seconds(30)
+  /// How long a client may leave no room for what we send.
+  var writeTimeout: Duration = .seconds(30)
+}
+
 /// A connection from outside: HTTP/1.1 for hummingbird, until its first request asks for a
 /// WebSocket on `/graphql`.
 struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
@@ -24,8 +36,7 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
 
   let responder: HTTPChannelHandler.Responder
   let socket: GraphQLSocket
-  /// How long a connection may stay without a request.
-  let idleTimeout: Duration
+  let limits: ConnectionLimits
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
@@ -41,7 +52,9 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       let upgradeHandler = try pipeline.handler(
         type: NIOTypedHTTPServerUpgradeHandler<Negotiated>.self)
       try pipeline.addHandler(
-        FirstRequestHandler(timeout: idleTimeout), position: .before(upgradeHandler))
+        FirstRequestHandler(timeout: limits.idleTimeout), position: .before(upgradeHandler))
+      try pipeline.addHandler(
+        SlowReaderHandler(timeout: limits.writeTimeout), position: .before(upgradeHandler))
       return Value(negotiated: negotiated, channel: channel)
     }
   }
@@ -65,8 +78,9 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
           try FirstRequestHandler.remove(from: channel)
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+          try pipeline.addHandler(SlowRequestHandler(timeout: limits.requestTimeout))
           try pipeline.addHandler(
-            HTTPConnectionStateHandler(idleTimeout: idleTimeout, logger: logger))
+            HTTPConnectionStateHandler(idleTimeout: limits.idleTimeout, logger: logger))
           return .http(
             try NIOAsyncChannel(
               wrappingChannelSynchronously: channel,

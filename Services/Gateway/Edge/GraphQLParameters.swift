@@ -1,7 +1,5 @@
-import Cryptography
 import FoundationEssentials
 import GraphQL
-import Synchronization
 
 /// Reads a GraphQL request from where HTTP, SSE and WebSocket carry it.
 enum GraphQLParameters {
@@ -73,52 +71,5 @@ enum GraphQLParameters {
       }
     }
     return try request(from: .object(body))
-  }
-}
-
-/// Documents that clients name by their SHA-256 instead of sending them (automatic persisted
-/// queries, version 1). Bounded; the oldest goes first.
-final class PersistedDocuments: Sendable {
-  private struct State {
-    var documents: [String: String] = [:]
-    var order: [String] = []
-  }
-
-  private let state = Mutex(State())
-  private let capacity: Int
-
-  init(capacity: Int = 1_000) {
-    self.capacity = capacity
-  }
-
-  /// The request with its document, which is remembered when it comes with its hash.
-  ///
-  /// - Throws: `GatewayError` PERSISTED_QUERY_NOT_FOUND, or INVALID_INPUT when the hash is another's.
-  func resolved(_ request: GraphQLRequest) throws(GatewayError) -> GraphQLRequest {
-    guard let persisted = request.extensions["persistedQuery"], !persisted.isNull else {
-      return request
-    }
-    guard persisted["version"] == 1, let hash = persisted["sha256Hash"]?.string else {
-      throw GatewayError(.invalidInput, "This kind of persisted query is not known.")
-    }
-    guard !request.query.isEmpty else {
-      guard let document = state.withLock({ $0.documents[hash] }) else {
-        throw GatewayError(.persistedQueryNotFound)
-      }
-      var request = request
-      request.query = document
-      return request
-    }
-    guard Hex.encode(SHA256.hash(Array(request.query.utf8))) == hash.lowercased() else {
-      throw GatewayError(.invalidInput, "The hash is not that of the query.")
-    }
-    state.withLock { state in
-      guard state.documents.updateValue(request.query, forKey: hash) == nil else { return }
-      state.order.append(hash)
-      if state.order.count > capacity {
-        state.documents[state.order.removeFirst()] = nil
-      }
-    }
-    return request
   }
 }

@@ -8,6 +8,8 @@ struct GraphQLService: Sendable {
   let users: UserDirectory
   let tokens: any AccessTokenVerifier
   let persisted: PersistedDocuments
+  /// The subscriptions of each identity.
+  let subscriptions: Census
   let clock: any WallClock
 
   /// Whom an `Authorization` header speaks for; nil without one.
@@ -34,12 +36,14 @@ struct GraphQLService: Sendable {
   ///
   /// - Throws: `RequestRefused` with errors that carry their codes.
   func prepare(
-    _ request: GraphQLRequest, _ context: GatewayContext
+    _ asked: GraphQLRequest, _ context: GatewayContext
   ) throws(RequestRefused) -> PreparedOperation {
     let correlationID = context.request.correlationID
     let prepared: PreparedOperation
+    let request: GraphQLRequest
     do {
-      prepared = try engine.prepare(try persisted.resolved(request))
+      request = try persisted.resolved(asked)
+      prepared = try engine.prepare(request)
     } catch let error as GatewayError {
       throw RequestRefused(
         errors: [.refusal(error.code, error.message, correlationID: correlationID)])
@@ -52,7 +56,24 @@ struct GraphQLService: Sendable {
     guard context.identity != nil || prepared.asksOnlyAboutSchema else {
       throw RequestRefused(errors: [.refusal(.unauthenticated, correlationID: correlationID)])
     }
+    // Nobody without a token fills or empties what is remembered for all.
+    if context.identity != nil { persisted.remember(request) }
     return prepared
+  }
+
+  /// Runs a subscription to its end; one too many of an identity is refused.
+  func subscribe(
+    _ prepared: PreparedOperation, _ context: GatewayContext,
+    send: @escaping @Sendable (GraphQLResponse) async throws -> Void
+  ) async -> SubscriptionEnd {
+    let correlationID = context.request.correlationID
+    guard let identity = context.identity, subscriptions.enter(identity) else {
+      return .refused([.refusal(.rateLimited, correlationID: correlationID)])
+    }
+    defer { subscriptions.leave(identity) }
+    return await engine.subscribe(prepared, context: context) { response in
+      try await send(response.labelled(correlationID: correlationID))
+    }
   }
 
   /// Runs a query or a mutation.

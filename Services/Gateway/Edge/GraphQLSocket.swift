@@ -29,7 +29,7 @@ struct GraphQLSocket: Sendable {
 
   let service: GraphQLService
   let limits: SocketLimits
-  let census: SocketCensus
+  let census: Census
 
   /// Serves the socket to its end.
   func run(_ connection: Connection, request: HTTPRequestHead, logger: Logger) async {

@@ -15,9 +15,11 @@ struct SocketClosure: Error, Equatable {
   static let forbidden = SocketClosure(code: 4403, reason: "Forbidden")
   static let subprotocol = SocketClosure(code: 4406, reason: "Subprotocol not acceptable")
   static let initTimeout = SocketClosure(code: 4408, reason: "Connection initialisation timeout")
-  /// The id is the client's own text: it is cut, since a reason has room for 123 bytes.
+  /// The id is the client's own text: it is cut, since a reason has room for 123 bytes. One
+  /// character may have any number of scalars.
   static func taken(_ id: String) -> SocketClosure {
-    .init(code: 4409, reason: "Subscriber for \(id.prefix(20)) already exists")
+    let start = String(String.UnicodeScalarView(id.unicodeScalars.prefix(20)))
+    return .init(code: 4409, reason: "Subscriber for \(start) already exists")
   }
   static let secondInit = SocketClosure(code: 4429, reason: "Too many initialisation requests")
   static let tooManySockets = SocketClosure(code: 4429, reason: "Too many sockets")

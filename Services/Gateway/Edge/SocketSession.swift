@@ -17,7 +17,7 @@ final class SocketSession: Sendable {
 
   private let service: GraphQLService
   private let limits: SocketLimits
-  private let census: SocketCensus
+  private let census: Census
   private let outbound: GraphQLSocket.Writer
   private let request: HTTPRequestHead
   private let operations: SocketOperations
@@ -26,7 +26,7 @@ final class SocketSession: Sendable {
   private let ending: AsyncStream<SocketClosure>.Continuation
 
   init(
-    service: GraphQLService, limits: SocketLimits, census: SocketCensus,
+    service: GraphQLService, limits: SocketLimits, census: Census,
     outbound: GraphQLSocket.Writer, request: HTTPRequestHead
   ) {
     self.service = service
@@ -132,9 +132,9 @@ final class SocketSession: Sendable {
     _ payload: GraphQLObject, _ group: inout ThrowingDiscardingTaskGroup<any Error>
   ) async throws {
     guard !state.withLock({ $0.isAcknowledged }) else { throw SocketClosure.secondInit }
-    let identity: Identity?
+    let known: Identity?
     do {
-      identity = try await service.identity(
+      known = try await service.identity(
         authorization: Self.text(payload, "authorization")
           ?? request.headers.first(name: "authorization"))
     } catch let error as GatewayError where error.code == .unauthenticated {
@@ -142,7 +142,9 @@ final class SocketSession: Sendable {
     } catch {
       throw SocketClosure.inner
     }
-    if let identity, !census.enter(identity) { throw SocketClosure.tooManySockets }
+    // Sockets of nobody could not be counted, and what nobody may ask needs none.
+    guard let identity = known else { throw SocketClosure.forbidden }
+    guard census.enter(identity) else { throw SocketClosure.tooManySockets }
     state.withLock { state in
       state.identity = identity
       state.isAcknowledged = true
@@ -151,7 +153,6 @@ final class SocketSession: Sendable {
         ?? request.headers.first(name: "x-passcode-session")
     }
     try await send(.acknowledge)
-    guard let identity else { return }
     // A socket does not outlive the token that opened it.
     let lifetime = identity.expiresAt.since(service.clock.now)
     group.addTask { [ending] in
@@ -187,11 +188,9 @@ final class SocketSession: Sendable {
     do {
       let prepared = try service.prepare(request, context)
       if prepared.kind == .subscription {
-        let end = await service.engine.subscribe(prepared, context: context) { response in
+        let end = await service.subscribe(prepared, context) { response in
           guard self.operations.isRunning(run) else { throw CancellationError() }
-          let correlationID = ids.correlationID
-          try await self.send(
-            .next(id: run.id, response.labelled(correlationID: correlationID)))
+          try await self.send(.next(id: run.id, response))
         }
         try await finish(run, end)
       } else {

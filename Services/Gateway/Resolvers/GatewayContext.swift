@@ -12,6 +12,14 @@ struct ServiceClients: Sendable {
   let funding: FundingV1.FundingClient
   let investing: InvestingV1.InvestingClient
   let aicfo: AICFOV1.AICFOClient
+  let events: EventClients
+}
+
+/// The same services over connections that only streams of events share.
+struct EventClients: Sendable {
+  let onboarding: OnboardingV1.OnboardingClient
+  let funding: FundingV1.FundingClient
+  let investing: InvestingV1.InvestingClient
 }
 
 /// One request of the app: who asks, under which ids, and through what.

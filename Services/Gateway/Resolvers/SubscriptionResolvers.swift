@@ -6,7 +6,7 @@ extension GatewayResolvers {
   static func addSubscriptions(to resolvers: inout Registry) {
     resolvers.subscription("kycStatusChanged") { _, context, events in
       try await context.follow(topic: "kyc", subject: nil, events) {
-        context.services.onboarding.watchUser($0, options: $1)
+        context.services.events.onboarding.watchUser($0, options: $1)
       } decode: {
         .object(try OnboardingV1.User(serialized: $0))
       }
@@ -34,7 +34,7 @@ extension GatewayResolvers {
       try await context.follow(
         topic: "order", subject: try arguments.optionalID("id"), events
       ) {
-        context.services.investing.watchUser($0, options: $1)
+        context.services.events.investing.watchUser($0, options: $1)
       } decode: {
         .object(try InvestingV1.Order(serialized: $0))
       }
@@ -58,7 +58,7 @@ extension GatewayContext {
     decode: @escaping @Sendable ([UInt8]) throws -> Resolved
   ) async throws {
     try await follow(topic: topic, subject: subject, events) {
-      self.services.funding.watchUser($0, options: $1)
+      self.services.events.funding.watchUser($0, options: $1)
     } decode: {
       try decode($0)
     }

@@ -44,14 +44,14 @@ struct RPCFailure: Error {
 }
 
 extension Books {
-  /// The contract of USDC on Ethereum (circle.md, section 2.3).
+  /// The contract of USDC on Ethereum (Circle's documentation).
   var ethereumUSDC: String {
     settings.isTestnet
       ? "0x1c7d4b196cb0c7b01d743fbc6116a902379c7238"
       : "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48"
   }
 
-  /// The mint of USDC on Solana (circle.md, section 2.3).
+  /// The mint of USDC on Solana (Circle's documentation).
   var solanaUSDC: String {
     settings.isTestnet
       ? "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"

@@ -5,9 +5,9 @@ enum Chain: String, Codable, Sendable, CaseIterable {
   case ethereum = "ETHEREUM"
   case solana = "SOLANA"
 
-  /// Blocks on top before Circle wallets call a transaction complete (circle.md, section 2.4).
+  /// Blocks on top before Circle wallets call a transaction complete (Circle's documentation).
   var custodyDepth: Int64 { self == .ethereum ? 12 : 33 }
-  /// Blocks on top before Circle Mint credits a transfer (circle.md, section 3.4).
+  /// Blocks on top before Circle Mint credits a transfer (Circle's documentation).
   var mintDepth: Int64 { self == .ethereum ? 12 : 1 }
   /// Blocks on top before a block is final: two epochs, or 31 votes and the block itself.
   var finalDepth: Int64 { self == .ethereum ? 65 : 32 }

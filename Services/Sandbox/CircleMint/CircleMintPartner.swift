@@ -1,7 +1,7 @@
 import Cryptography
 
 extension Partner {
-  /// Circle Mint's core API as in circle.md, sections 3 and 5.
+  /// Circle Mint's core API as in Circle's documentation.
   static var circleMint: Partner {
     var partner = Partner("circle-mint", prefix: "/circle/mint") { _ in
       Books.circleProblem(404, 2, "Resource not found.")
@@ -55,7 +55,7 @@ extension Partner {
       guard let deposit = books.mint.deposits[call.parameter("id")] else {
         return Books.circleProblem(404, 2, "Deposit not found.")
       }
-      // The one read without `data` (circle.md, section 1).
+      // The one read without `data` (Circle's documentation).
       return Answer(books.json(deposit))
     }
     partner.on("POST", "/v1/mocks/payments/wire") { books, call in try books.mockWire(call) }

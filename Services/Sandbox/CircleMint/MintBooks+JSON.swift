@@ -22,7 +22,7 @@ extension MintBooks.WireAccount {
     ]
   }
 
-  /// Where to wire to: Circle's account made for this bank (circle.md, section 3.2).
+  /// Where to wire to: Circle's account made for this bank (Circle's documentation).
   var instructions: JSON {
     [
       "trackingRef": .string(trackingRef),

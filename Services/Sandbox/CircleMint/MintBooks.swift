@@ -183,7 +183,7 @@ extension Books {
     notifyPayout(id)
   }
 
-  /// The bank sends a completed payout back (circle.md, section 3.3).
+  /// The bank sends a completed payout back (Circle's documentation).
   mutating func returnPayout(_ id: String) {
     guard let payout = mint.payouts[id], payout.status == "complete" else { return }
     mint.payouts[id]?.status = "failed"
@@ -297,7 +297,7 @@ extension Books {
 
   // MARK: Notifications
 
-  /// Publishes to SNS, in Circle's notification of version 1 (circle.md, section 5).
+  /// Publishes to SNS, in Circle's notification of version 1 (Circle's documentation).
   mutating func notifyMint(_ topic: String, _ key: String, _ resource: JSON) {
     let message: JSON = [
       "clientId": "c1000000-0000-4000-8000-000000000001", "notificationType": .string(topic),

@@ -1,7 +1,7 @@
 import Cryptography
 
 extension Books {
-  /// Circle's error body, the same for both of its APIs (circle.md, section 1).
+  /// Circle's error body, the same for both of its APIs (Circle's documentation).
   static func circleProblem(
     _ status: Int, _ code: Int, _ message: String, errors: [JSON] = []
   ) -> Answer {
@@ -40,7 +40,7 @@ extension Books {
     return chain
   }
 
-  /// Idempotency first, then the entity secret, then the work (circle.md, sections 1 and 2.1).
+  /// Idempotency first, then the entity secret, then the work (Circle's documentation).
   mutating func signed(
     _ call: Call, _ make: (inout Books, Call) throws -> Answer
   ) throws -> Answer {

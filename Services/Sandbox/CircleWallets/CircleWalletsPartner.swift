@@ -1,7 +1,7 @@
 import Cryptography
 
 extension Partner {
-  /// Circle's developer-controlled wallets, as in circle.md, sections 2 and 4.
+  /// Circle's developer-controlled wallets, as in Circle's documentation.
   static var circleWallets: Partner {
     var partner = Partner("circle-wallets", prefix: "/circle/wallets") { _ in
       Books.circleProblem(404, 404, "Resource not found.")
@@ -13,7 +13,7 @@ extension Partner {
     }
     partner.on("GET", "/v1/w3s/config/entity/publicKey") { books, _ in
       let key = try RSAPrivateKey(pem: books.keys.entity).publicKey
-      // The label is wrong on purpose: so it is on Circle's page (circle.md, section 2.1).
+      // The label is wrong on purpose: so it is on Circle's page (Circle's documentation).
       return Answer(["data": ["publicKey": .string(try key.pem(label: "RSA PUBLIC KEY"))]])
     }
     addWallets(to: &partner)

@@ -1,6 +1,6 @@
 import Cryptography
 
-/// The states of a transaction (circle.md, section 2.4), in the spelling of the enum.
+/// The states of a transaction (Circle's documentation), in the spelling of the enum.
 enum CustodyState: String, Codable, Sendable {
   case initiated = "INITIATED"
   case cleared = "CLEARED"
@@ -20,7 +20,7 @@ enum CustodyState: String, Codable, Sendable {
     }
   }
 
-  /// Whether a webhook tells of it (circle.md, section 4).
+  /// Whether a webhook tells of it (Circle's documentation).
   var isAnnounced: Bool {
     switch self {
     case .initiated, .cleared, .denied, .stuck: false
@@ -248,7 +248,7 @@ extension Books {
 
   // MARK: Tokens
 
-  /// USDC's token id on a blockchain (circle.md, section 2.3).
+  /// USDC's token id on a blockchain (Circle's documentation).
   func token(on blockchain: String) -> String {
     switch blockchain {
     case "ETH": "b037d751-fb22-5f0d-bae6-47373e7ae3e3"

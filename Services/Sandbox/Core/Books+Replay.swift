@@ -29,7 +29,7 @@ extension Books {
   }
 }
 
-/// Circle's paging: newest first, cursors in the `Link` header (circle.md, section 1).
+/// Circle's paging: newest first, cursors in the `Link` header (Circle's documentation).
 struct Paging {
   struct Row {
     let id: String

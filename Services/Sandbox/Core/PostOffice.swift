@@ -42,7 +42,7 @@ struct PostOffice: Codable, Sendable {
 
 extension Books {
   /// Waits between tries, in seconds: CPN's published schedule stands in for all of Circle's
-  /// (circle.md, section 4), and Persona's eight tries are spread over it.
+  /// (Circle's documentation), and Persona's eight tries are spread over it.
   static let retrySchedule: [Int64] = [1, 10, 30, 60, 900, 3600, 10_800]
 
   /// Sends a webhook, unless a fault has its way with it.

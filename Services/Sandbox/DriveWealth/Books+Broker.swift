@@ -1,7 +1,7 @@
 import Cryptography
 
 extension Books {
-  /// DriveWealth's error body (drivewealth.md, section 1).
+  /// DriveWealth's error body (DriveWealth's documentation).
   static func brokerProblem(
     _ status: Int, _ code: String, _ message: String, field: String? = nil
   ) -> Answer {

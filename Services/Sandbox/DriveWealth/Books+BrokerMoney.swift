@@ -116,7 +116,7 @@ extension Books {
     return Answer(["orderId": .string(order.id), "orderNo": .string(order.number)])
   }
 
-  /// The checks that DriveWealth makes at once (drivewealth.md, section 5).
+  /// The checks that DriveWealth makes at once (DriveWealth's documentation).
   private func read(
     _ json: JSON, account: String, symbol: String, isOption: Bool
   ) throws -> Order {
@@ -178,7 +178,7 @@ extension Books {
 
   // MARK: Performance
 
-  /// Modified Dietz over the account's own rows (drivewealth.md, section 7), a row a day.
+  /// Modified Dietz over the account's own rows (DriveWealth's documentation), a row a day.
   func performance(_ account: BrokerBooks.Account, _ call: Call) throws -> Answer {
     guard call.query("frequency") ?? call.query("period") != nil,
       let from = call.query("from").flatMap({ Moment.days(of: $0) }),

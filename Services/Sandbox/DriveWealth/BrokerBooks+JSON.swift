@@ -116,7 +116,7 @@ extension Books {
   }
 
   /// A payment: a deposit's status is text alone, a redemption's and a list's an object
-  /// (drivewealth.md, section 4).
+  /// (DriveWealth's documentation).
   func json(_ payment: BrokerBooks.Payment, inList: Bool = false) -> JSON {
     let isText = payment.isDeposit && !inList
     let json = JSON.merging(

@@ -113,7 +113,7 @@ extension Books {
 
   // MARK: Events
 
-  /// Puts an event into the queue that DriveWealth's partners read (drivewealth.md, section 9).
+  /// Puts an event into the queue that DriveWealth's partners read (DriveWealth's documentation).
   mutating func publish(_ type: String, _ payload: JSON) {
     let event: JSON = [
       "id": .string("event_" + Books.uuid()), "type": .string(type),
@@ -131,7 +131,7 @@ extension Books {
 
   // MARK: Users
 
-  /// The errors of KYC that a last name asks for in the sandbox (drivewealth.md, section 2).
+  /// The errors of KYC that a last name asks for in the sandbox (DriveWealth's documentation).
   static let kycTriggers = [
     "ADDRESS_NOT_MATCH": "K101", "SSN_NOT_MATCH": "K102", "DOB_NOT_MATCH": "K103",
     "NAME_NOT_MATCH": "K104", "SANCTION_WATCHLIST": "K106",

@@ -1,7 +1,7 @@
 import Cryptography
 
 extension Partner {
-  /// DriveWealth's back office as in drivewealth.md.
+  /// DriveWealth's back office as in DriveWealth's documentation.
   static var driveWealth: Partner {
     var partner = Partner("drivewealth", prefix: "/drivewealth/back-office") { _ in
       Books.brokerProblem(404, "E050", "Not found.").with(

@@ -3,7 +3,7 @@ extension Books {
     "NEW": 0, "PARTIAL_FILL": 1, "FILLED": 2, "CANCELED": 4, "PENDING_CANCEL": 6, "REJECTED": 8,
   ]
 
-  /// The full order (drivewealth.md, section 5).
+  /// The full order (DriveWealth's documentation).
   func json(_ order: Order) -> JSON {
     let account = broker.accounts[order.account]
     var json: JSON = [

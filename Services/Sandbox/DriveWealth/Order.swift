@@ -67,7 +67,7 @@ struct Order: Codable, Sendable {
 }
 
 extension Order {
-  /// What the sandbox's magic quantities and underlyings ask for (drivewealth.md, section 5).
+  /// What the sandbox's magic quantities and underlyings ask for (DriveWealth's documentation).
   static func steps(symbol: String, quantity: Int64?, isOption: Bool) -> [Step] {
     let unit: Int64 = 1_000_000_000
     func parts(_ size: Int64, of total: Int64) -> [Step] {

@@ -27,7 +27,7 @@ struct PersonaBooks: Codable, Sendable {
   var webhooks: [String] = []
 }
 
-/// What a simulated person or reviewer does (kyc.md, section 8).
+/// What a simulated person or reviewer does (Persona's documentation).
 enum PersonaAction: String, CaseIterable {
   case start = "start_inquiry"
   case complete = "complete_inquiry"
@@ -107,7 +107,7 @@ extension Books {
     for url in persona.webhooks { send("persona", event, to: url, seal: .persona, body: body) }
   }
 
-  /// `t` and `v1` of Persona (kyc.md, section 5), and what it says of its tries.
+  /// `t` and `v1` of Persona (Persona's documentation), and what it says of its tries.
   func personaSeal(
     _ body: [UInt8], attempts: Int, firstAt: Int64, forged: Bool
   ) -> [(String, String)] {

@@ -1,7 +1,7 @@
 import Cryptography
 
 extension Partner {
-  /// Persona's API as in kyc.md, sections 2 to 4 and 8.
+  /// Persona's API as in Persona's documentation.
   static var persona: Partner {
     var partner = Partner("persona", prefix: "/persona/api/v1") { _ in
       Books.personaProblem(404, "Record not found", "No such route.")
@@ -58,8 +58,8 @@ extension Books {
     personaProblem(422, "Unprocessable Entity", "The inquiry is not in a state for this action.")
   }
 
-  /// The key is checked first; then a known idempotency key repeats its first answer (kyc.md,
-  /// section 2), whatever that was.
+  /// The key is checked first; then a known idempotency key repeats its first answer, whatever that
+  /// was (Persona's documentation).
   fileprivate mutating func personaAnswer(_ call: Call, _ handler: Handler) throws -> Answer {
     guard call.bearer == settings.personaKey else {
       return Self.personaProblem(401, "Must be authenticated to access this endpoint", "")

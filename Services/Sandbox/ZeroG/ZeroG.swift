@@ -17,7 +17,7 @@ struct ZeroGBooks: Codable, Sendable {
 }
 
 extension Partner {
-  /// The 0G router as in zerog.md, section 2.
+  /// The 0G router as in 0G's documentation.
   static var zerog: Partner {
     var partner = Partner("zerog", prefix: "/zerog/v1") { _ in
       Books.zerogProblem(404, "not_found_error", "not_found", "No such route.")

@@ -3,7 +3,7 @@
 extension GraphQLEngine {
   /// Runs a subscription until its source ends or the task is cancelled, which is how a client
   /// leaves: everything behind it is cancelled too. `send` takes one result, and the source waits
-  /// for it. Answers what ended it; a refusal came before the first event, nothing was sent then.
+  /// for it; a throw means that the client has left. Answers what ended it; a refusal came before the first event, nothing was sent then.
   package func subscribe(
     _ prepared: PreparedOperation, context: Context,
     send: @escaping @Sendable (GraphQLResponse) async throws -> Void
@@ -32,7 +32,13 @@ extension GraphQLEngine {
     let sink = EventSink { event in
       progress.begin()
       let root = Fields([field: event])
-      try await send(await self.execute(prepared, context: context, root: root))
+      let response = await self.execute(prepared, context: context, root: root)
+      do {
+        try await send(response)
+      } catch {
+        progress.abandon()
+        throw error
+      }
     }
     do {
       for directive in plan.definition.directives {
@@ -42,7 +48,7 @@ extension GraphQLEngine {
       try await source(arguments, context, sink)
       return .completed
     } catch {
-      if Task.isCancelled { return .cancelled }
+      if Task.isCancelled || progress.isAbandoned { return .cancelled }
       let shown = options.present(error, context)
       let refusal = GraphQLError(
         .execution, shown.message, locations: locations, path: path, extensions: shown.extensions)

@@ -50,7 +50,10 @@ package struct Serve<Program: StackService>: AsyncParsableCommand {
         address: try Program.adminAddress(settings), checks: program.readiness, logger: logger)
       var configuration = ServiceGroupConfiguration(
         services: ([admin] + program.services).map {
-          .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+          // Whatever ends, the rest drains: calls under way are not cut off.
+          .init(
+            service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup)
         },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       configuration.maximumGracefulShutdownDuration = .seconds(20)

@@ -15,6 +15,8 @@ final class FakeBackend: Sendable {
     var users: [String: String] = [:]
     var calls: [Call] = []
     var webhooks: [TypesV1.WebhookRequest] = []
+    /// Webhooks wait for this to end.
+    var holdsWebhooks = false
     var withdrawals: [String: FundingV1.Withdrawal] = [:]
     var events: [TypesV1.UserEvent] = []
     var basketBatches: [[String]] = []
@@ -119,13 +121,19 @@ extension FakeBackend: RPCService {
       },
       unary("onboarding.v1.Onboarding/ReceiveWebhook") {
         (request: TypesV1.WebhookRequest, _) -> TypesV1.WebhookResponse in
-        self.receive(request)
+        try await self.receive(request)
       },
     ]
   }
 
-  private func receive(_ request: TypesV1.WebhookRequest) -> TypesV1.WebhookResponse {
+  private func receive(
+    _ request: TypesV1.WebhookRequest
+  ) async throws -> TypesV1.WebhookResponse {
     state.withLock { $0.webhooks.append(request) }
+    while state.withLock({ $0.holdsWebhooks }) { try await Task.sleep(for: .milliseconds(5)) }
+    if request.headers.contains(where: { $0.name.lowercased() == "x-nonsense" }) {
+      return .init(status: 0)
+    }
     let isSigned = request.headers.contains {
       $0.name.lowercased() == "persona-signature" && $0.value == "good"
     }
@@ -185,7 +193,7 @@ extension FakeBackend: RPCService {
       },
       unary("funding.v1.Funding/ReceiveWebhook") {
         (request: TypesV1.WebhookRequest, _) -> TypesV1.WebhookResponse in
-        self.receive(request)
+        try await self.receive(request)
       },
       .serverStream("stack.funding.v1.Funding/WatchUser") {
         (

@@ -120,6 +120,13 @@ struct GatewayWorld: Sendable {
 
   /// Sends bytes as they are, and answers the first that come back.
   func raw(_ text: String) async throws -> String {
+    try await raw(text) { $0 }
+  }
+
+  /// The same, and stays connected while `body` looks at the answer.
+  func raw<Result: Sendable>(
+    _ text: String, _ body: (String) async throws -> Result
+  ) async throws -> Result {
     let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -128,8 +135,8 @@ struct GatewayWorld: Sendable {
       }
     return try await channel.executeThenClose { inbound, outbound in
       try await outbound.write(ByteBuffer(string: text))
-      for try await bytes in inbound { return String(buffer: bytes) }
-      return ""
+      for try await bytes in inbound { return try await body(String(buffer: bytes)) }
+      return try await body("")
     }
   }
 

@@ -230,7 +230,7 @@ let package = Package(
       "Funding",
       [
         "Funding", "TestSupport", "StackProto", "RPC", "ServiceKit", "Postgres", "Workflow",
-        "CircleWallets", "CircleMint", "DriveWealth", "Cryptography", "HTTPClient", logging,
+        "CircleWallets", "CircleMint", "DriveWealth", "Bank", "Cryptography", "HTTPClient", logging,
       ]),
     tests(
       "Investing",

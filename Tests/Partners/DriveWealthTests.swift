@@ -86,6 +86,26 @@ private func playDriveWealth(
   }
 }
 
+@Suite(.timeLimit(.minutes(10))) struct DriveWealthLoginTests {
+  /// A refused login is no refusal of the call that needed it: that has not left.
+  @Test func aRefusedLoginIsNoRefusalOfTheCall() async throws {
+    try await play(["POST /back-office/auth/tokens": [.json("{}", status: 404)]]) { http, server in
+      let dw = DriveWealthClient(
+        http: http,
+        configuration: DriveWealthConfiguration(
+          baseURL: server.url + "/back-office", appKey: "k", clientID: "c", clientSecret: "s"))
+      let error = await #expect(throws: PartnerError.self) {
+        try await dw.createDeposit(
+          PaymentRequest(accountNo: "A", amount: .usd(micros: 1)), idempotencyKey: "k")
+      }
+      guard case .notSent = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+}
+
 @Suite(.timeLimit(.minutes(10))) struct DriveWealthOrderTests {
   @Test func aCashOrderIsWrittenExactly() async throws {
     try await playDriveWealth([

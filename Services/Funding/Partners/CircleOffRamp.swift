@@ -19,15 +19,22 @@ struct CircleOffRamp: OffRamp {
   let keys: PartnerKeys
 
   func sweep(_ deposit: Deposit, key: String) async -> Answer<DepositEvent> {
+    guard let token = network.usdc(on: deposit.chain) else {
+      return .silence("No USDC on this chain.")
+    }
+    let address: String
     do {
-      guard let token = network.usdc(on: deposit.chain) else {
-        return .silence("No USDC on this chain.")
-      }
+      address = try await mintAddress(on: deposit.chain)
+    } catch {
+      // Refused or not, this says nothing of the sweep, which an earlier request may have begun.
+      return .silence(error)
+    }
+    do {
       let receipt = try await wallets.transfer(
         TransferOrder(
           idempotencyKey: key, walletID: deposit.circleWallet,
-          destinationAddress: try await mintAddress(on: deposit.chain),
-          amount: deposit.moving, token: token, refID: reference(deposit)))
+          destinationAddress: address, amount: deposit.moving, token: token,
+          refID: reference(deposit)))
       return .fact(.sweepAccepted(receipt.id))
     } catch {
       return error.isDefinite ? .fact(.sweepFailed("\(error)")) : .silence(error)

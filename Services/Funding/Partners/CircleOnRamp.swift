@@ -18,8 +18,14 @@ struct CircleOnRamp: OnRamp {
   // MARK: The wire
 
   func wire(_ withdrawal: Withdrawal, key: String) async -> Answer<WithdrawalEvent> {
+    let instructions: WireInstructions
     do {
-      let instructions = try await mint.wireInstructions(wireAccount)
+      instructions = try await mint.wireInstructions(wireAccount)
+    } catch {
+      // Refused or not, this says nothing of the wire, which an earlier request may have sent.
+      return .silence(error)
+    }
+    do {
       let order = WireOrder(
         amount: withdrawal.amount,
         beneficiary: Beneficiary(
@@ -119,10 +125,17 @@ struct CircleOnRamp: OnRamp {
     case .absent, .waiting: return .waiting
     case .silence(let why): return .silence(why)
     }
+    let recipient: String
     do {
-      guard let recipient = try await recipient(address, on: withdrawal.chain) else {
+      guard let known = try await self.recipient(address, on: withdrawal.chain) else {
         return .waiting
       }
+      recipient = known
+    } catch {
+      // Refused or not, this says nothing of the hop, which an earlier request may have begun.
+      return .silence(error)
+    }
+    do {
       let transfer = try await mint.createTransfer(
         idempotencyKey: key, recipientAddressID: recipient, amount: withdrawal.sending)
       return .fact(.hopAccepted(transfer.id))

@@ -221,9 +221,16 @@ package final class CircleWalletsClient: Sendable {
     }
   }
 
+  /// A refusal of the key is none of the call that needs it, which has not left: what an earlier call
+  /// under the same idempotency key has done stays as unknown as it was.
   private func entityPublicKey() async throws(PartnerError) -> RSAPublicKey {
     if let known = entityKey.withLock({ $0 }) { return known }
-    let data = try await get("/v1/w3s/config/entity/publicKey", as: EntityKeyData.self)
+    let data: EntityKeyData
+    do throws(PartnerError) {
+      data = try await get("/v1/w3s/config/entity/publicKey", as: EntityKeyData.self)
+    } catch {
+      throw .notSent("Circle's public key could not be had: \(error)")
+    }
     guard let key = try? RSAPublicKey(pem: data.publicKey) else {
       throw .notSent("Circle's public key could not be read.")
     }

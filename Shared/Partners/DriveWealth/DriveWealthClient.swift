@@ -54,7 +54,13 @@ package final class DriveWealthClient: Sendable {
     } catch {
       guard error.status == 401 else { throw error }
     }
-    let renewed = try await tokens.token(insteadOf: token)
+    let renewed: String
+    do throws(PartnerError) {
+      renewed = try await tokens.token(insteadOf: token)
+    } catch {
+      // The call was sent, perhaps more than once, and 401 tells only of the last time.
+      throw .unknown("The token was refused, and another could not be had: \(error)")
+    }
     return try await send(method, path, query, headers, body, renewed)
   }
 

@@ -42,8 +42,18 @@ final class DriveWealthTokens: Sendable {
     return current.withLock { token in token.flatMap { now < $0.renewAt ? $0.text : nil } }
   }
 
-  /// `POST /auth/tokens`. The answer's `expires_in` is text in the OpenAPI file, seconds.
+  /// A refusal of the token is none of the call that needs it, which has not left: what an earlier
+  /// call under the same idempotency key has done stays as unknown as it was.
   private func fetch() async throws(PartnerError) -> String {
+    do throws(PartnerError) {
+      return try await login()
+    } catch {
+      throw .notSent("No token could be had: \(error)")
+    }
+  }
+
+  /// `POST /auth/tokens`. The answer's `expires_in` is text in the OpenAPI file, seconds.
+  private func login() async throws(PartnerError) -> String {
     let body = TokenBody(
       clientID: configuration.clientID, clientSecret: configuration.clientSecret)
     let response = try await api.send(

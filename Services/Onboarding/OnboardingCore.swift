@@ -65,25 +65,12 @@ struct OnboardingCore {
         ]),
       InboxWorker(
         pool: pool, clock: clock, logger: logger, policy: retries,
+        forgetting: [PersonaWebhookIntake.source],
         handlers: [PersonaWebhookIntake.source: { try await kyc.take($0) }]),
       PollLoop(every: policies.pollInterval, name: "kyc", logger: logger) {
         try await kyc.poll(policies.polling)
       },
     ]
-  }
-}
-
-extension PostgresPool {
-  /// Does to a saga what its wake-up came to.
-  ///
-  /// - Throws: `RetryLater` when something is still owed, so that the queue waits longer each time.
-  fileprivate func settle(_ wake: Wake, _ progress: SagaProgress) async throws {
-    switch progress {
-    case .waiting: return
-    case .finished: try await transaction { try $0.finishSaga(wake.saga) }
-    case .review(let reason): try await transaction { try $0.parkSaga(wake.saga, reason: reason) }
-    case .again: throw RetryLater("A partner or another service did not answer.")
-    }
   }
 }
 

@@ -33,16 +33,3 @@ struct WalletCore {
     ]
   }
 }
-
-extension PostgresPool {
-  /// Does to a saga what its wake-up came to.
-  ///
-  /// - Throws: `RetryLater` when something is still owed, so that the queue waits longer each time.
-  fileprivate func settle(_ wake: Wake, _ progress: WalletProgress) async throws {
-    switch progress {
-    case .finished: try await transaction { try $0.finishSaga(wake.saga) }
-    case .review(let reason): try await transaction { try $0.parkSaga(wake.saga, reason: reason) }
-    case .again: throw RetryLater("The custodian did not make the wallet.")
-    }
-  }
-}

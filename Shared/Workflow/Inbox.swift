@@ -82,6 +82,11 @@ extension PostgresTransaction {
       "UPDATE inbox SET processed_at = now() WHERE id = \(event.id) AND processed_at IS NULL") == 1
   }
 
+  /// Erases what the event said, and leaves that it came.
+  func forget(_ event: StoredEvent) throws {
+    try execute("UPDATE inbox SET headers = '[]', body = '' WHERE id = \(event.id)")
+  }
+
   /// Sets an event that was given up going again.
   ///
   /// - Returns: Whether there was one.

@@ -16,6 +16,7 @@ package final class InboxWorker: Service {
   private let concurrency: Int
   private let policy: RetryPolicy
   private let leaseDuration: Duration
+  private let forgetting: Set<String>
   private let handlers: [String: Handler]
   private let inFlight = Atomic(0)
   private let isStopping = Atomic(false)
@@ -28,11 +29,14 @@ package final class InboxWorker: Service {
   ///   - policy: When to try again and when to give up.
   ///   - leaseDuration: How long an event belongs to a worker that does not renew it: so long it
   ///     waits when that was killed.
+  ///   - forgetting: Sources whose events hold personal data: of one that was dealt with is kept that
+  ///     it came, and nothing of what it said.
   ///   - handlers: By source. Events of other sources stay where they are.
   package init(
     pool: PostgresPool, clock: any WallClock = SystemWallClock(), logger: Logger,
     concurrency: Int = 8, policy: RetryPolicy = RetryPolicy(),
-    leaseDuration: Duration = .seconds(10), handlers: [String: Handler]
+    leaseDuration: Duration = .seconds(10), forgetting: Set<String> = [],
+    handlers: [String: Handler]
   ) {
     self.pool = pool
     self.clock = clock
@@ -40,6 +44,7 @@ package final class InboxWorker: Service {
     self.concurrency = concurrency
     self.policy = policy
     self.leaseDuration = leaseDuration
+    self.forgetting = forgetting
     self.handlers = handlers
   }
 
@@ -66,26 +71,73 @@ package final class InboxWorker: Service {
   private var isOver: Bool { Task.isCancelled || isStopping.load(ordering: .acquiring) }
 
   private func take(atMost limit: Int) async -> [StoredEvent] {
-    let now = clock.now
+    let rows: [PostgresRow]
     do {
-      return try await pool.query(
-        """
-        UPDATE inbox SET attempts = attempts + 1, next_attempt_at = \(now.adding(leaseDuration))
-         WHERE id IN (
-           SELECT id FROM inbox
-            WHERE processed_at IS NULL AND dead_at IS NULL AND next_attempt_at <= \(now)
-              AND source = ANY(\(handlers.keys.sorted()))
-            ORDER BY next_attempt_at LIMIT \(limit)
-              FOR UPDATE SKIP LOCKED)
-        RETURNING id, source, event_id, headers, body, received_at, attempts, last_crash,
-                  crash_count
-        """
-      ).map(Self.event)
+      rows = try await pool.query(lease(limit, clock.now))
     } catch {
       guard !isOver else { return [] }
       logger.warning("Could not read the inbox", metadata: ["error": "\(error)"])
       try? await Task.sleep(for: .seconds(1))
       return []
+    }
+    var events: [StoredEvent] = []
+    for row in rows {
+      do {
+        let event = try Self.event(row)
+        if hasKilled(event) {
+          await giveUp(row, "its worker died again and again")
+        } else {
+          events.append(event)
+        }
+      } catch {
+        // It will not get better, and must not hold up those that came with it.
+        await giveUp(row, "it cannot be read: \(Failure(error).error)")
+      }
+    }
+    return events
+  }
+
+  /// Until a worker has settled an event, the row says that it died of it: who is killed cannot say
+  /// so any more. Events whose worker died together come back one after the other from then on, so
+  /// that the one of which workers die takes no other with it.
+  private func lease(_ limit: Int, _ now: Timestamp) -> SQL {
+    """
+    WITH due AS (
+      SELECT id, last_crash, crash_count FROM inbox
+       WHERE processed_at IS NULL AND dead_at IS NULL AND next_attempt_at <= \(now)
+         AND source = ANY(\(handlers.keys.sorted()))
+       ORDER BY next_attempt_at LIMIT \(limit)
+         FOR UPDATE SKIP LOCKED)
+    UPDATE inbox SET attempts = attempts + 1,
+           next_attempt_at = \(now.adding(leaseDuration))
+             + CASE WHEN due.last_crash = \(Self.death)
+                 THEN random() * \(leaseDuration.nanoseconds / 1_000)::bigint ELSE 0 END
+               * interval '1 microsecond',
+           last_crash = \(Self.death),
+           crash_count = CASE WHEN due.last_crash = \(Self.death) THEN due.crash_count + 1 ELSE 1 END
+      FROM due WHERE inbox.id = due.id
+    RETURNING inbox.id, source, event_id, headers, body, received_at, attempts, due.last_crash,
+              due.crash_count
+    """
+  }
+
+  private static let death = "the worker died or hung"
+
+  private func hasKilled(_ event: StoredEvent) -> Bool {
+    event.lastCrash == Self.death && event.crashCount >= policy.equalCrashes
+  }
+
+  private func giveUp(_ row: PostgresRow, _ why: String) async {
+    do {
+      let (id, now): (Int64, _) = (try row.value("id"), clock.now)
+      logger.error("Gave an event up", metadata: ["inbox.id": "\(id)", "error": "\(why)"])
+      try await pool.execute(
+        """
+        UPDATE inbox SET dead_at = \(now), last_error = \(why)
+         WHERE id = \(id) AND processed_at IS NULL
+        """)
+    } catch {
+      logger.warning("Could not give an event up", metadata: ["error": "\(error)"])
     }
   }
 
@@ -104,7 +156,11 @@ package final class InboxWorker: Service {
     do {
       do {
         try await withHeartbeat(event) { try await handler(event) }
-        try await pool.transaction { _ = try $0.markProcessed(event) }
+        let forgets = forgetting.contains(event.source)
+        try await pool.transaction { transaction in
+          try transaction.markProcessed(event)
+          if forgets { try transaction.forget(event) }
+        }
       } catch {
         try await settle(event, error)
       }

@@ -128,11 +128,16 @@ package struct PostgresWakeQueue: WakeQueue {
   package func sweep() async throws -> Int {
     let now = clock.now
     let crash = "the lease ran out: the worker died or hung"
+    let spread = leaseDuration.nanoseconds / 1_000
     return try await pool.transaction { transaction in
+      // Sagas whose worker died again come back one after the other, so that the one of which
+      // workers die takes no other with it.
       let freed = try transaction.execute(
         """
         UPDATE sagas SET leased_until = NULL, lease_owner = NULL,
-               next_wake_at = CASE WHEN state = 'active' THEN LEAST(next_wake_at, \(now)) END,
+               next_wake_at = CASE WHEN state = 'active' THEN LEAST(next_wake_at, \(now))
+                 + CASE WHEN last_crash = \(crash) THEN random() * \(spread)::bigint ELSE 0 END
+                   * interval '1 microsecond' END,
                crash_count = CASE WHEN last_crash = \(crash) THEN crash_count + 1 ELSE 1 END,
                last_crash = \(crash), last_error = \(crash), version = version + 1
          WHERE leased_until <= \(now)
@@ -142,7 +147,8 @@ package struct PostgresWakeQueue: WakeQueue {
         giveUp(
           "its worker died again and again", crashCount: "crash_count", error: "last_error",
           where: """
-            state = 'active' AND leased_until IS NULL AND next_wake_at <= \(now)
+            state = 'active' AND leased_until IS NULL
+              AND next_wake_at <= \(now.adding(leaseDuration))
               AND last_crash = \(crash) AND crash_count >= \(equalCrashes)
             """))
       return freed

@@ -105,6 +105,22 @@ extension PostgresTransaction {
       """)
   }
 
+  /// Freezes the saga that a worker has given attention to, until a person decides; not if somebody
+  /// has asked for attention meanwhile, for the worker may not have seen the news that they had.
+  ///
+  /// - Parameters:
+  ///   - wake: What the worker was given; after its lease is lost this does nothing.
+  ///   - reason: For that person. No personal data.
+  /// - Throws: `PostgresError`.
+  func park(_ wake: Wake, reason: String) throws {
+    try execute(
+      """
+      UPDATE sagas SET state = 'in_review', review_reason = \(reason), version = version + 1
+       WHERE kind = \(wake.saga.kind) AND id = \(wake.saga.id) AND state = 'active'
+         AND lease_token = \(wake.token) AND next_wake_at IS NULL
+      """)
+  }
+
   /// Sets a parked or ended saga going again, and notes who did.
   ///
   /// - Returns: Whether there was such a saga and it was not active.

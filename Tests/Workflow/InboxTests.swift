@@ -133,4 +133,72 @@ import Workflow
       }
     }
   }
+
+  /// A row that cannot be read is given up at once, and holds up none that came with it.
+  @Test func anUnreadableEventHoldsUpNoOther() async throws {
+    try await Fixture.withPool { pool in
+      _ = try await pool.transaction { transaction in
+        for id in ["1", "2", "3"] { _ = try transaction.receiveEvent(event(id)) }
+      }
+      try await pool.execute("UPDATE inbox SET headers = '{}' WHERE event_id = '2'")
+      let served = Shared([String]())
+      let handler: InboxWorker.Handler = { event in
+        served.change { $0.append("\(event.eventID) at attempt \(event.attempt)") }
+      }
+      try await withRunning([worker(pool, handler)]) { () async throws in
+        #expect(try await eventually { try await open(pool) == 0 })
+      }
+      #expect(served.value.sorted() == ["1 at attempt 1", "3 at attempt 1"])
+      let dead = try await pool.query("SELECT event_id FROM inbox WHERE dead_at IS NOT NULL")
+      #expect(try dead.map { try $0.value("event_id", as: String.self) } == ["2"])
+    }
+  }
+
+  /// Whoever takes it dies before it can say so: after five deaths nobody takes it any more.
+  @Test func anEventOfWhichWorkersDieIsGivenUp() async throws {
+    try await Fixture.withPool { pool in
+      _ = try await pool.transaction { try $0.receiveEvent(event("1")) }
+      let taken = Shared(0)
+      let handler: InboxWorker.Handler = { event in
+        taken.change { $0 += 1 }
+        // From here on the row is as a killed worker leaves it: another attempt's, and due again.
+        try await pool.execute("UPDATE inbox SET attempts = attempts + 1, next_attempt_at = now()")
+        throw Crash()
+      }
+      try await withRunning([worker(pool, handler)]) { () async throws in
+        #expect(try await eventually { try await open(pool) == 0 })
+      }
+      #expect(taken.value == 5)
+      let dead = try await pool.query("SELECT last_error FROM inbox WHERE dead_at IS NOT NULL")
+      #expect(dead.count == 1)
+    }
+  }
+
+  /// Personal data is kept for as long as it is needed, and not longer.
+  @Test func whatHoldsPersonalDataIsForgottenOnceItIsDealtWith() async throws {
+    try await Fixture.withPool { pool in
+      _ = try await pool.transaction { transaction in
+        for id in ["1", "2"] { _ = try transaction.receiveEvent(event(id)) }
+      }
+      let seen = Shared([[UInt8]]())
+      let worker = InboxWorker(
+        pool: pool, logger: TestDatabase.quiet, policy: Fixture.impatient, forgetting: ["acme"],
+        handlers: [
+          "acme": { event in
+            seen.change { $0.append(event.body) }
+            if event.eventID == "2" { throw Crash() }
+          }
+        ])
+      try await withRunning([worker]) { () async throws in
+        #expect(try await eventually { try await open(pool) == 0 })
+      }
+      #expect(seen.value.allSatisfy { $0 == [0, 255, 7] })
+      let rows = try await pool.query("SELECT body, headers::text FROM inbox ORDER BY event_id")
+      // The one that a person must look at is still whole.
+      #expect(try rows.map { try $0.value("body", as: [UInt8].self) } == [[], [0, 255, 7]])
+      #expect(try rows.first?.value("headers", as: String.self) == "[]")
+      let isNew = try await pool.transaction { try $0.receiveEvent(event("1")) }
+      #expect(!isNew)
+    }
+  }
 }

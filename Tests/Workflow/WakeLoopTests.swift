@@ -67,6 +67,35 @@ import Workflow
     }
   }
 
+  /// A worker that gives up must not silence news that came while it was at it.
+  @Test func newsThatComesWhileASagaIsGivenUpIsHeard() async throws {
+    try await Fixture.withPool { pool in
+      let saga = Fixture.saga()
+      let runs = Shared(0)
+      let handler: WakeLoop.Handler = { wake in
+        let run = runs.change {
+          $0 += 1
+          return $0
+        }
+        if run == 1 {
+          try await pool.transaction { _ = try $0.wakeSaga(saga, at: Fixture.longAgo) }
+        }
+        try await pool.settle(wake, run == 2 ? .finished : .review("no"))
+      }
+      try await pool.start(saga)
+      try await withRunning([pool.loop(["deposit": handler])]) { () async throws in
+        #expect(try await eventually { try await pool.status(saga)?.state == .done })
+      }
+      let quiet = Fixture.saga()
+      try await pool.start(quiet)
+      try await withRunning([pool.loop(["deposit": { try await pool.settle($0, .review("no")) }])])
+      {
+        () async throws in
+        #expect(try await eventually { try await pool.status(quiet)?.state == .inReview })
+      }
+    }
+  }
+
   @Test func aWakeThatComesWhileTheSagaIsServedIsServedAfterwards() async throws {
     try await Fixture.withPool { pool in
       let saga = Fixture.saga()

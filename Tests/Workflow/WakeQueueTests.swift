@@ -67,13 +67,34 @@ import Workflow
       let saga = Fixture.saga()
       try await pool.start(saga)
       for _ in 1...5 {
+        clock.advance(by: .seconds(30))
         #expect(try await receive(pool) != nil)
         clock.advance(by: .seconds(31))
         #expect(try await queue(pool).sweep() == 1)
       }
+      clock.advance(by: .seconds(30))
       #expect(try await receive(pool) == nil)
       #expect(try await pool.status(saga)?.state == .inReview)
       #expect(try await pool.query("SELECT 1 FROM dead_letters").count == 1)
+    }
+  }
+
+  /// The one of which a worker dies must not take those with it that were only beside it: once is
+  /// bad luck, and from then on they come back one after the other.
+  @Test func whoseWorkersDieAgainComeBackOneByOne() async throws {
+    try await Fixture.withPool { pool in
+      for _ in 1...20 { try await pool.start(Fixture.saga()) }
+      func wakeTimes() async throws -> Set<Timestamp> {
+        #expect(try await queue(pool).receive(["deposit"], atMost: 20).count == 20)
+        clock.advance(by: .seconds(31))
+        #expect(try await queue(pool).sweep() == 20)
+        let rows = try await pool.query("SELECT next_wake_at FROM sagas")
+        return Set(try rows.map { try $0.value("next_wake_at") })
+      }
+      #expect(try await wakeTimes() == [clock.now])
+      let spread = try await wakeTimes()
+      #expect(spread.count > 10)
+      #expect(spread.allSatisfy { $0 >= clock.now && $0 < clock.now.adding(.seconds(30)) })
     }
   }
 

@@ -1,6 +1,7 @@
 import Identifiers
 import Logging
 import Time
+import Workflow
 
 /// Runs identity checks: makes the inquiry, opens sessions, and takes in what the provider decides.
 ///

@@ -1,4 +1,5 @@
 import Identifiers
+import Workflow
 
 /// Does for a new user what other services and partners must do: wallets at once, the broker account
 /// once the identity check is approved, and its freezing should the approval be taken back.

@@ -1,5 +1,6 @@
 import Identifiers
 import Time
+import Workflow
 
 /// Makes wallets at the custodian: one for each owner and chain, whatever gets lost on the way.
 struct WalletWorkflow: Sendable {
@@ -11,7 +12,7 @@ struct WalletWorkflow: Sendable {
   static let maximumAttempts = 5
 
   /// Does what the wallet is owed. Losing or repeating a wake-up is harmless.
-  func wake(_ id: ID<CustodialWallet>) async throws -> WalletProgress {
+  func wake(_ id: ID<CustodialWallet>) async throws -> SagaProgress {
     let wallet = try await wallets.find(id)
     switch wallet.state.duty {
     case .send: return try await send(wallet)
@@ -20,7 +21,7 @@ struct WalletWorkflow: Sendable {
     }
   }
 
-  private func send(_ wallet: CustodialWallet) async throws -> WalletProgress {
+  private func send(_ wallet: CustodialWallet) async throws -> SagaProgress {
     if case .wanted(let attempt) = wallet.state, attempt.number > Self.maximumAttempts {
       return .review("The custodian refused to make the wallet \(Self.maximumAttempts) times.")
     }
@@ -45,7 +46,7 @@ struct WalletWorkflow: Sendable {
     }
   }
 
-  private func lookUp(_ wallet: CustodialWallet) async throws -> WalletProgress {
+  private func lookUp(_ wallet: CustodialWallet) async throws -> SagaProgress {
     let answer = await custodian.wallets(
       on: wallet.chain, referenceID: wallet.owner.referenceID)
     guard case .fact(let known) = answer else { return .again }
@@ -56,14 +57,4 @@ struct WalletWorkflow: Sendable {
     return try await send(
       try await wallets.advance(wallet.id, .neverArrived(at: clock.now)).wallet)
   }
-}
-
-/// How a wake-up ended.
-enum WalletProgress: Hashable, Sendable {
-  /// Nothing is owed any more.
-  case finished
-  /// Something is owed that could not be done now.
-  case again
-  /// A human must look; the reason is for them.
-  case review(String)
 }

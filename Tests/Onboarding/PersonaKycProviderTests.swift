@@ -42,7 +42,7 @@ import Testing
     "What went wrong is a no, nothing, or silence",
     arguments: [
       (400, "refused"), (404, "missing"), (409, "refused"), (422, "refused"), (429, "not sent"),
-      (500, "silence"), (503, "silence"), (200, "silence"),
+      (401, "not sent"), (403, "not sent"), (500, "silence"), (503, "silence"), (200, "silence"),
     ])
   func failures(status: Int, expected: String) async {
     let (provider, _) = provider(status, #"{"errors":[{"title":"t","details":"d"}]}"#)
@@ -54,6 +54,15 @@ import Testing
       case .silence: "silence"
       }
     #expect(described == expected)
+  }
+
+  @Test("A conflict of keys leaves open whether the inquiry was made")
+  func conflict() async {
+    let (provider, _) = provider(409, #"{"errors":[{"title":"t","details":"d"}]}"#)
+    guard case .silence = await provider.create(referenceID: "u", idempotencyKey: "k") else {
+      Issue.record("not silence")
+      return
+    }
   }
 
   @Test("A creation carries our reference, the template and the key, and brings a session")

@@ -33,6 +33,9 @@ import Testing
       (400, #"{"code":155507,"message":"SCA unsupported"}"#, "refused"),
       (403, #"{"code":156020,"message":"use a new idempotency key"}"#, "refused"),
       (429, #"{"code":429,"message":"Too many requests."}"#, "not sent"),
+      (401, #"{"code":401,"message":"Invalid credentials."}"#, "silence"),
+      (403, #"{"code":3,"message":"Forbidden"}"#, "silence"),
+      (400, #"{"code":156004,"message":"used before"}"#, "silence"),
       (500, "", "silence"), (503, "", "silence"),
     ])
   func creation(status: Int, body: String, expected: String) async throws {

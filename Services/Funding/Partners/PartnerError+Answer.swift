@@ -1,3 +1,4 @@
+import CircleWallets
 import DriveWealth
 import HTTPClient
 import RPC
@@ -22,17 +23,14 @@ extension PartnerError {
   /// credentials or permissions, and quarrels about the key, say nothing about the money: they are
   /// mended, and it is asked again under the same key. Under another one it might be paid twice.
   var isDefinite: Bool {
-    guard let status, let code else { return false }
+    guard let code else { return false }
     if code == Self.walletFrozen { return true }
-    return status != 403 && !isAboutTheCall && !Self.aboutTheCallAtCircle.contains(code)
+    return !isAboutTheCall && !isAboutTheCallToCircle && code != Self.keyBoundAtMint
   }
 
   /// Circle's refusal of a transfer out of a frozen wallet, a 409 (W3S, "Synchronous errors").
   private static let walletFrozen = "155501"
 
-  /// Circle's codes that say nothing about the money: unknown (-1), a key bound to another request
-  /// (Mint 1083, W3S 156020), a ciphertext that was used before or is none (156004, 156013).
-  private static let aboutTheCallAtCircle: Set<String> = [
-    "-1", "1083", "156004", "156013", "156020",
-  ]
+  /// Circle Mint's refusal of a key that came with another request before.
+  private static let keyBoundAtMint = "1083"
 }

@@ -12,7 +12,8 @@ struct PersonaKycProvider: KycProvider {
   func create(
     referenceID: String, idempotencyKey: String
   ) async -> ProviderAnswer<OpenedInquiry> {
-    await answer("create") { () async throws(PartnerError) in
+    // A conflict is one of keys: an earlier call under it may still be running.
+    await answer("create", unsure: [409]) { () async throws(PartnerError) in
       try await persona.createInquiry(
         templateID: templateID, referenceID: referenceID, idempotencyKey: idempotencyKey)
     }.map { OpenedInquiry($0) }
@@ -45,8 +46,10 @@ struct PersonaKycProvider: KycProvider {
   }
 
   /// Sorts what went wrong into what we know and what nobody knows, and logs it.
+  ///
+  /// `unsure`: Statuses of refusals that leave open what came of the call.
   private func answer<Fact>(
-    _ operation: String, _ call: () async throws(PartnerError) -> Fact
+    _ operation: String, unsure: Set<Int> = [], _ call: () async throws(PartnerError) -> Fact
   ) async -> ProviderAnswer<Fact> {
     do {
       return .fact(try await call())
@@ -55,6 +58,9 @@ struct PersonaKycProvider: KycProvider {
         "Persona gave no answer",
         metadata: ["persona.operation": "\(operation)", "error": "\(error)"])
       switch error {
+      // Refused access says nothing about the person: it is mended, and they must not be stuck.
+      case .refused(401, _, _), .refused(403, _, _): return .notSent
+      case .refused(let status, _, _) where unsure.contains(status): return .silence
       case .refused: return .refused(isMissing: error.isNotFound)
       case .notSent: return .notSent
       case .unknown: return .silence

@@ -55,6 +55,10 @@ struct CircleCustodian: Custodian {
       "Circle gave no answer",
       metadata: ["circle.operation": "\(operation)", "error": "\(error)"])
     switch error {
+    // The key came with another request before; Circle asks for another one.
+    case .refused(_, "156020", _): return .refused
+    // Our access and the like: no word about the wallet, and no reason to call a human for each user.
+    case .refused where error.isAboutTheCallToCircle: return .silence
     case .refused: return .refused
     case .notSent: return .notSent
     case .unknown: return .silence

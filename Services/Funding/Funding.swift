@@ -37,6 +37,9 @@ struct Funding: DatabaseOwner {
     Migration(
       version: 6, name: "settlements", up: PackageResources._006_settlements_up_sql,
       down: PackageResources._006_settlements_down_sql),
+    Migration(
+      version: 7, name: "lookups", up: PackageResources._007_lookups_up_sql,
+      down: PackageResources._007_lookups_down_sql),
   ]
   static var extraCommands: [any ParsableCommand.Type] { [BooksCommand.self] }
 

@@ -79,6 +79,10 @@ struct FundingCore: Sendable {
         // A lost webhook costs one round of this.
         try await deposits.lookAtRecent(since: clock.now.adding(.seconds(-86_400)))
       },
+      PollLoop(every: .seconds(3_600), name: "old deposits", logger: logger) {
+        // And what was lost while we were away ourselves.
+        try await deposits.lookAtRecent(since: clock.now.adding(.seconds(-14 * 86_400)))
+      },
       PollLoop(every: configuration.settlementInterval, name: "settlements", logger: logger) {
         try await settlements.look()
       },

@@ -69,6 +69,10 @@ import Time
       #expect(second.phase == .inReview)
       #expect(second.failureReason != nil)
       try await world.compareBooks()
+      // Nothing came of it for certain, so a person who has mended the cause may let it go on.
+      _ = try await world.depositRecords.record(.resuming, for: second.id)
+      #expect(try await world.drive(second.id).phase == .funded)
+      try await world.compareBooks()
     }
   }
 

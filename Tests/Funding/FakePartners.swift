@@ -49,6 +49,8 @@ actor FakePartners {
   var payoutFee = PartnerFee.none
   var wireFee: Int64 = 0
   var returnedPayouts: Set<String> = []
+  /// Circle's deposits that the last look at a wire was told to belong to others.
+  var toldClaimed: Set<String> = []
   var failedPayouts = 0
   private var losing: (Step, Loss)?
   private let clock: any WallClock
@@ -264,6 +266,7 @@ extension FakePartners: RedemptionPartner, OnRamp {
   func lookUpOnRamp(
     _ withdrawal: Withdrawal, claimed: Set<String>
   ) async -> Answer<WithdrawalEvent> {
+    toldClaimed = claimed
     let found = wires.first { $0.value.id == withdrawal.id && !claimed.contains($0.key) }
     return found.map { .fact(.onRamped($0.key, kept: .usdc(micros: wireFee))) } ?? .waiting
   }

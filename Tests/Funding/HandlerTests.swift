@@ -4,6 +4,7 @@ import DriveWealth
 import FoundationEssentials
 import HTTPClient
 import Identifiers
+import Postgres
 import RPC
 import ServiceKit
 import StackProto
@@ -238,6 +239,30 @@ import Workflow
         #expect(event.cursor == cursor)
         break
       }
+    }
+  }
+
+  /// A saga that was given up after crashes is not lost: an operator has it go on.
+  @Test func whatWasGivenUpGoesOnWhenAnOperatorSaysSo() async throws {
+    try await with { world, funding in
+      let (user, wallet) = await world.makeUser()
+      let transaction = await world.partners.send(usd(20), to: wallet)
+      let deposit = try #require(try await world.deposits.look(atTransaction: transaction))
+      try await world.fund(usd(50), user: user, wallet: wallet)
+      let withdrawal = try await world.withdrawals.request(world.wish(usd(20), user))
+      let giveUp: SQL = "UPDATE sagas SET state = 'in_review', next_wake_at = NULL"
+      func active() async throws -> Int {
+        try await world.pool.query("SELECT 1 FROM sagas WHERE state = 'active'").count
+      }
+      try await world.pool.execute(giveUp)
+      _ = try await funding.initiateOffRamp(.init(depositID: deposit.id.description))
+      #expect(try await active() == 1)
+      _ = try await funding.handleWithdrawalCompletion(
+        .init(withdrawalID: withdrawal.id.description))
+      #expect(try await active() == 2)
+      try await world.pool.execute(giveUp)
+      _ = try await funding.confirmBrokerFunding(.init(depositID: deposit.id.description))
+      #expect(try await active() == 1)
     }
   }
 

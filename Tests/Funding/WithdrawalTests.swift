@@ -91,6 +91,26 @@ import Time
       #expect(try await run(world, second.id).phase == .inReview)
       #expect(await world.partners.outside == [FundingWorld.someAddress: usd(20)])
       try await world.compareBooks()
+      // Nothing came of it for certain, so a person who has mended the cause may let it go on.
+      _ = try await world.withdrawalRecords.record(.resuming, for: second.id, of: nil)
+      #expect(try await run(world, second.id).phase == .complete)
+      #expect(await world.partners.outside == [FundingWorld.someAddress: usd(40)])
+      try await world.compareBooks()
+    }
+  }
+
+  /// Two equal wires look the same at Circle: what one withdrawal has claimed the next one, begun
+  /// soon after, must be told of.
+  @Test func whatWasClaimedBeforeAWithdrawalBeganIsKnownToIt() async throws {
+    try await FundingWorld.with { world in
+      let (user, wallet) = await world.makeUser()
+      try await world.fund(usd(50), user: user, wallet: wallet)
+      let first = try await world.withdrawals.request(world.wish(usd(20), user))
+      let claimed = try #require(try await run(world, first.id).onRampReference)
+      world.clock.advance(by: .seconds(30 * 3_600))
+      let second = try await world.withdrawals.request(world.wish(usd(20), user))
+      #expect(try await run(world, second.id).phase == .complete)
+      #expect(await world.partners.toldClaimed.contains(claimed))
     }
   }
 

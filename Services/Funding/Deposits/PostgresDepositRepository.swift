@@ -62,10 +62,11 @@ struct PostgresDepositRepository: DepositRepository {
   func askSweep(_ id: ID<Deposit>, minimum: Money) async throws -> Recorded<Deposit> {
     let (now, writer) = (clock.now, DepositWriter(news: news, keys: keys))
     return try await pool.transaction(.money) { tx in
+      // One at a time for each wallet: what is free of its dust goes to one deposit only. Before the
+      // deposit's own lock, since letting others through takes theirs.
+      try tx.lockWallet(of: id)
       let deposit = try tx.lockDeposit(id)
       let wallet = deposit.circleWallet
-      // One at a time for each wallet: what is free of its dust goes to one deposit only.
-      _ = try tx.query("SELECT pg_advisory_xact_lock(hashtextextended(\(wallet), 0))::TEXT")
       guard let room = try tx.sweepRoom(of: deposit) else { return .parked }
       guard room.waiting >= minimum.micros || room.joined, room.amount > 0 else {
         return try writer.record(.tooSmall, for: deposit, at: now, tx)
@@ -88,6 +89,16 @@ struct PostgresDepositRepository: DepositRepository {
   func sleep(_ id: ID<Deposit>, until: Timestamp) async throws {
     try await pool.transaction { tx in
       _ = try tx.wakeSaga(SagaReference(kind: "deposit", id: id), at: until)
+    }
+  }
+
+  func wake(_ id: ID<Deposit>) async throws {
+    let now = clock.now
+    try await pool.transaction { tx in
+      let saga = SagaReference(kind: "deposit", id: id)
+      if try tx.wakeSaga(saga, at: now) { return }
+      guard try tx.sagaStatus(saga)?.state == .inReview else { return }
+      try tx.redriveSaga(saga, by: "operator", at: now)
     }
   }
 
@@ -184,6 +195,14 @@ extension PostgresTransaction {
       throw FundingError.notFound("deposit")
     }
     return try Deposit(row)
+  }
+
+  fileprivate func lockWallet(of id: ID<Deposit>) throws {
+    _ = try query(
+      """
+      SELECT pg_advisory_xact_lock(hashtextextended(circle_wallet_id, 0))::TEXT
+        FROM deposits WHERE id = \(id)
+      """)
   }
 
   /// What a wallet has to sweep: for this deposit, and waiting in all.

@@ -22,17 +22,23 @@ struct CircleInbound: InboundTransfers {
     filter.from = since
     do {
       var page = try await circle.transactions(filter)
-      var ids = page.items.map(\.id)
-      // A bound on one look; the next one goes on from there.
+      var ids = page.items.filter(mayBeTransfer).map(\.id)
+      // A bound on one look: a few hundred of the newest.
       for _ in 0..<10 {
         guard let next = page.next else { break }
         page = try await circle.transactions(next: next)
-        ids += page.items.map(\.id)
+        ids += page.items.filter(mayBeTransfer).map(\.id)
       }
       return .fact(ids)
     } catch {
       return .silence(error)
     }
+  }
+
+  /// Anybody can send worthless tokens to our addresses: what is surely no USDC is not looked at
+  /// again and again, or it would use up what Circle lets us ask.
+  private func mayBeTransfer(_ transaction: CircleTransaction) -> Bool {
+    if case .absent = read(transaction) { false } else { true }
   }
 
   /// A transaction as a transfer. Only USDC by Circle's own token id counts: anybody can make a

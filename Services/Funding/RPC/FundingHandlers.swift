@@ -60,7 +60,7 @@ extension FundingHandlers {
     return FundingV1.HandleChainDepositEventResponse(accepted: deposit != nil)
   }
 
-  /// Wakes it; what was interrupted for a review or returned by the broker goes on.
+  /// Wakes it; what was interrupted for a review, returned by the broker or given up goes on.
   func initiateOffRamp(
     _ request: FundingV1.InitiateOffRampRequest, _ context: RPCContext
   ) async throws -> FundingV1.Deposit {
@@ -71,7 +71,7 @@ extension FundingHandlers {
     switch deposit.phase {
     case .inReview: _ = try await depositRecords.record(.resuming, for: id)
     case .returned: _ = try await depositRecords.record(.refunding, for: id)
-    default: try await depositRecords.sleep(id, until: clock.now)
+    default: try await depositRecords.wake(id)
     }
     return try await lists.deposit(id, of: nil)
   }
@@ -80,7 +80,7 @@ extension FundingHandlers {
     _ request: FundingV1.ConfirmBrokerFundingRequest, _ context: RPCContext
   ) async throws -> FundingV1.Deposit {
     let id: ID<Deposit> = try ID(wire: request.depositID, "deposit")
-    try await depositRecords.sleep(id, until: clock.now)
+    try await depositRecords.wake(id)
     return try await lists.deposit(id, of: nil)
   }
 }
@@ -117,7 +117,7 @@ extension FundingHandlers {
     try await lists.withdrawals(of: context.user, page: ListPage(request.page))
   }
 
-  /// Wakes it; what was interrupted for a review goes on.
+  /// Wakes it; what was interrupted for a review or given up goes on.
   func handleWithdrawalCompletion(
     _ request: FundingV1.HandleWithdrawalCompletionRequest, _ context: RPCContext
   ) async throws -> FundingV1.Withdrawal {
@@ -128,7 +128,7 @@ extension FundingHandlers {
     if withdrawal.phase == .inReview {
       _ = try await withdrawalRecords.record(.resuming, for: id, of: nil)
     } else {
-      try await withdrawalRecords.sleep(id, until: clock.now)
+      try await withdrawalRecords.wake(id)
     }
     return try await lists.withdrawal(id, of: nil)
   }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Identifiers
+import Logging
 import Money
 import Postgres
 import Time
@@ -12,8 +13,11 @@ struct PostgresSettlementRepository: SettlementRepository {
   let ids: any IDGenerator
   let clock: any WallClock
 
-  /// How many are dealt with in one round; the next one goes on.
+  /// How many are read at a time.
   private static let batch = 200
+  /// How long a line may wait for what explains it: whatever is under way for longer than that is a
+  /// person's by then, as the line is.
+  private static let explained = Duration.seconds(5 * 86_400)
 
   func lastBankLine() async throws -> String? {
     try await pool.query("SELECT bank_id FROM bank_line ORDER BY number DESC LIMIT 1").first?
@@ -58,13 +62,22 @@ struct PostgresSettlementRepository: SettlementRepository {
   }
 
   func match() async throws {
-    for line in try await openLines() { try await match(line) }
+    var last: Int64 = 0
+    while true {
+      let open = try await openLines(after: last)
+      for line in open {
+        try await holdingUpNoOther("bank line \(line.number)") { try await match(line) }
+      }
+      guard open.count == Self.batch, let final = open.last else { return }
+      last = final.number
+    }
   }
 
-  private func openLines() async throws -> [(number: Int64, line: BankLine)] {
+  private func openLines(after last: Int64) async throws -> [(number: Int64, line: BankLine)] {
     try await pool.query(
       """
-      SELECT * FROM bank_line WHERE saga_id IS NULL ORDER BY number LIMIT \(Self.batch)
+      SELECT * FROM bank_line WHERE saga_id IS NULL AND number > \(last)
+       ORDER BY number LIMIT \(Self.batch)
       """
     ).map { row in
       (
@@ -77,8 +90,21 @@ struct PostgresSettlementRepository: SettlementRepository {
     }
   }
 
+  /// What fails now comes again in the next round; the others do not wait for it.
+  private func holdingUpNoOther(_ what: String, _ work: () async throws -> Void) async throws {
+    do {
+      try await work()
+    } catch {
+      try Task.checkCancellation()
+      Logger.current.error(
+        "A settlement could not be booked",
+        metadata: ["settlement.subject": "\(what)", "error": "\(error)"])
+    }
+  }
+
   private func match(_ open: (number: Int64, line: BankLine)) async throws {
     let (id, line) = (ids.makeUUID(), open.line)
+    let isOld = clock.now.since(line.bookedAt) > Self.explained
     try await pool.transaction(.money) { tx in
       let taken = try tx.first(
         """
@@ -86,7 +112,7 @@ struct PostgresSettlementRepository: SettlementRepository {
         """)
       guard taken != nil else { return }
       var owner = try tx.settlementPaid(by: line) ?? tx.sagaPaid(by: line)
-      if owner == nil, try !tx.mayBeExplained(line) {
+      if owner == nil, try isOld || !tx.mayBeExplained(line) {
         try PostgresLedger(tx: tx, saga: id, actor: "bank lines")
           .post([SettlementPostings.unknown(line)])
         owner = id
@@ -97,26 +123,54 @@ struct PostgresSettlementRepository: SettlementRepository {
 
   func matureSales() async throws {
     let now = clock.now
-    let due = try await pool.query(
-      """
-      SELECT id, user_id, saga_id FROM lot
-       WHERE matured_at IS NULL AND matures_at <= \(now) ORDER BY matures_at LIMIT \(Self.batch)
-      """)
-    for row in due {
-      let (lot, user, saga): (Int64, UserID, UUID) = (
-        try row.value("id"), try row.value("user_id"), try row.value("saga_id")
-      )
-      let news = news
-      do {
-        try await pool.transaction(.money) { tx in
-          let entry = JournalEntry(
-            "O6", ordinal: Int(lot), cause: "settlement date", at: now, [.mature(user, lot: lot)])
-          try PostgresLedger(tx: tx, saga: saga, actor: "settlement").post([entry])
-          try news.balanceChanged(of: user, tx)
-        }
-      } catch LedgerError.alreadyPosted {
-        continue  // Another replica was quicker.
+    var last: (at: Timestamp, lot: Int64)?
+    while true {
+      let due = try await lots(dueBy: now, after: last)
+      for lot in due {
+        try await holdingUpNoOther("lot \(lot.id)") { try await mature(lot, at: now) }
       }
+      guard due.count == Self.batch, let final = due.last else { return }
+      last = (final.maturesAt, final.id)
+    }
+  }
+
+  /// A sale's proceeds that have not settled yet.
+  private struct OpenLot: Sendable {
+    let id: Int64
+    let user: UserID
+    let saga: UUID
+    let maturesAt: Timestamp
+  }
+
+  private func lots(
+    dueBy now: Timestamp, after last: (at: Timestamp, lot: Int64)?
+  ) async throws -> [OpenLot] {
+    let beyond: SQL = last.map { "AND (matures_at, id) > (\($0.at), \($0.lot))" } ?? ""
+    return try await pool.query(
+      """
+      SELECT id, user_id, saga_id, matures_at FROM lot
+       WHERE matured_at IS NULL AND matures_at <= \(now) \(beyond)
+       ORDER BY matures_at, id LIMIT \(Self.batch)
+      """
+    ).map { row in
+      OpenLot(
+        id: try row.value("id"), user: try row.value("user_id"), saga: try row.value("saga_id"),
+        maturesAt: try row.value("matures_at"))
+    }
+  }
+
+  private func mature(_ lot: OpenLot, at now: Timestamp) async throws {
+    let news = news
+    do {
+      try await pool.transaction(.money) { tx in
+        let entry = JournalEntry(
+          "O6", ordinal: Int(lot.id), cause: "settlement date", at: now,
+          [.mature(lot.user, lot: lot.id)])
+        try PostgresLedger(tx: tx, saga: lot.saga, actor: "settlement").post([entry])
+        try news.balanceChanged(of: lot.user, tx)
+      }
+    } catch LedgerError.alreadyPosted {
+      // Another replica was quicker.
     }
   }
 }

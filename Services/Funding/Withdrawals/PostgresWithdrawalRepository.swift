@@ -103,6 +103,16 @@ struct PostgresWithdrawalRepository: WithdrawalRepository {
       _ = try tx.wakeSaga(SagaReference(kind: "withdrawal", id: id), at: until)
     }
   }
+
+  func wake(_ id: ID<Withdrawal>) async throws {
+    let now = clock.now
+    try await pool.transaction { tx in
+      let saga = SagaReference(kind: "withdrawal", id: id)
+      if try tx.wakeSaga(saga, at: now) { return }
+      guard try tx.sagaStatus(saga)?.state == .inReview else { return }
+      try tx.redriveSaga(saga, by: "operator", at: now)
+    }
+  }
 }
 
 /// Writes what an event does to a withdrawal that is locked.

@@ -70,10 +70,20 @@ struct Deposit: Hashable, Sendable {
     if postings.contains(.d2r) { moved.inWallet = moving }
     moved.phase = phase
     if phase != self.phase { moved.phaseSince = now }
-    moved.interrupted = phase == .inReview && event.leavesRoomToGoOn ? self.phase : nil
+    moved.interrupted = phase == .inReview ? resumption(after: event) : nil
     if phase == .inReview, moved.failureReason == nil { moved.failureReason = event.reason }
     let entries = postings.flatMap { moved.entries(for: $0, at: now) }
     return DepositMove(deposit: moved, entries: entries)
+  }
+
+  /// From where a person may let it go on after a review that the event led to: where it was in
+  /// doubt, or before a step that definitely came to nothing once too often.
+  private func resumption(after event: DepositEvent) -> DepositPhase? {
+    if case .doubt = event { return phase }
+    guard event.isSetback, case .move(let retry, _) = phase.next(on: event, attempt: 1) else {
+      return nil
+    }
+    return retry
   }
 
   /// What the machine says, for this deposit's attempts.
@@ -124,11 +134,6 @@ struct DepositMove: Hashable, Sendable {
 }
 
 extension DepositEvent {
-  /// Whether a review that it leads to may end by going on as before.
-  fileprivate var leavesRoomToGoOn: Bool {
-    if case .doubt = self { true } else { false }
-  }
-
   /// Why the deposit stopped, in words for the user; the partner's own words stay in the log.
   var reason: String? {
     switch self {

@@ -161,7 +161,7 @@ extension Reservation {
       }()
     let micros = fill.amount.micros - lines[index].filledMicros
     let nanos = fill.quantity.nanos - lines[index].filled
-    guard micros >= 0, nanos >= 0, micros + nanos > 0 else { return nil }
+    guard micros >= 0, nanos >= 0, micros > 0 || nanos > 0 else { return nil }
     lines[index].filledMicros = fill.amount.micros
     lines[index].filled = fill.quantity.nanos
     captured = .usd(micros: captured.micros + micros)

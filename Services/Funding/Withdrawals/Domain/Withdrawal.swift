@@ -66,13 +66,23 @@ struct Withdrawal: Hashable, Sendable {
     moved.take(event, now)
     moved.phase = phase
     if phase != self.phase { moved.phaseSince = now }
-    moved.interrupted = phase == .inReview && event.leavesRoomToGoOn ? self.phase : nil
+    moved.interrupted = phase == .inReview ? resumption(after: event) : nil
     if postings.contains(.w1x) || postings.contains(.w3) { moved.held = .zero(.usd) }
     if moved.phase.isOver, phase != .complete, moved.failureReason == nil {
       moved.failureReason = event.reason
     }
     return WithdrawalMove(
       withdrawal: moved, entries: postings.flatMap { moved.entries(for: $0, at: now) })
+  }
+
+  /// From where a person may let it go on after a review that the event led to: where it was in
+  /// doubt, or before a step that definitely came to nothing once too often.
+  private func resumption(after event: WithdrawalEvent) -> WithdrawalPhase? {
+    if case .doubt = event { return phase }
+    guard event.isSetback, case .move(let retry, _) = phase.next(on: event, attempt: 1) else {
+      return nil
+    }
+    return retry
   }
 
   /// What the machine says, for this withdrawal's attempts.
@@ -119,11 +129,6 @@ struct WithdrawalMove: Hashable, Sendable {
 }
 
 extension WithdrawalEvent {
-  /// Whether a review that it leads to may end by going on as before.
-  fileprivate var leavesRoomToGoOn: Bool {
-    if case .doubt = self { true } else { false }
-  }
-
   /// Why it stopped, in words for the user; the partner's own words stay in the log.
   var reason: String? {
     switch self {

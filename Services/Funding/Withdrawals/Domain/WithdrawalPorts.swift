@@ -82,8 +82,10 @@ protocol WithdrawalRepository: Sendable {
   ) async throws -> Recorded<Withdrawal>
   /// Whether the broker has settled the day of the redemption with our bank.
   func isPaid(_ withdrawal: Withdrawal) async throws -> Bool
-  /// Circle's deposits that withdrawals have claimed, of those created since a moment.
+  /// Circle's deposits that withdrawals have claimed since a moment, and perhaps earlier ones.
   func claimedOnRamps(since: Timestamp) async throws -> Set<String>
   /// Sets the next wake-up, unless an earlier one is set.
   func sleep(_ id: ID<Withdrawal>, until: Timestamp) async throws
+  /// Has it looked at now, also one whose saga was given up after crashes.
+  func wake(_ id: ID<Withdrawal>) async throws
 }

@@ -131,7 +131,9 @@ struct WithdrawalWorkflow: Sendable {
     case .lookUpOnRamp:
       try await hear(
         onRamp.lookUpOnRamp(
-          subject, claimed: withdrawals.claimedOnRamps(since: subject.createdAt)),
+          // Long before any of the deposits that may be its own was made, and so claimed.
+          subject,
+          claimed: withdrawals.claimedOnRamps(since: subject.createdAt.adding(.seconds(-86_400)))),
         about: subject)
     case .hop: try await hop(subject)
     case .settleHop:

@@ -46,6 +46,59 @@ import Time
     }
   }
 
+  /// An account whose making was never answered is found, and not asked for until the key is used up.
+  @Test func aLostAccountIsFound() async throws {
+    try await World.run { world in
+      let user = UserID(UUID())
+      _ = try await world.client.openBrokerAccount(
+        World.profile, options: RPCCallOptions(user: user))
+      world.brokerage.books.withLock { $0.hidesAccounts = true }
+      for _ in 1...3 {
+        world.clock.advance(by: .seconds(5))
+        try await world.wakeAccounts()
+      }
+      #expect(try await account(world, of: user).status == .open)
+      #expect(world.brokerage.books.withLock { $0.accounts.count } == 1)
+    }
+  }
+
+  /// A broker that does not answer is asked less and less often.
+  @Test func aSilentBrokerIsLeftAlone() async throws {
+    try await World.run { world in
+      let user = UserID(UUID())
+      _ = try await world.client.openBrokerAccount(
+        World.profile, options: RPCCallOptions(user: user))
+      world.brokerage.books.withLock { $0.losses = Array(repeating: .request, count: 99) }
+      var pauses: [Duration] = []
+      for _ in 1...8 {
+        try await world.pool.execute("UPDATE sagas SET next_wake_at = NULL")
+        try await world.wakeAccounts()
+        let row = try await world.pool.query(
+          "SELECT next_wake_at FROM sagas WHERE kind = 'broker_account'"
+        ).first
+        let next: Timestamp = try row.orThrow().value("next_wake_at")
+        pauses.append(next.since(world.clock.now))
+        world.clock.advance(by: .seconds(64))
+      }
+      #expect(pauses == [1, 2, 4, 8, 16, 32, 64, 64].map { .seconds($0) })
+    }
+  }
+
+  /// Once the broker answers nothing more under the key, a human looks at once, and the record says
+  /// that nobody knows.
+  @Test func aUsedUpKeyIsAHumans() async throws {
+    try await World.run { world in
+      let user = UserID(UUID())
+      _ = try await world.client.openBrokerAccount(
+        World.profile, options: RPCCallOptions(user: user))
+      world.brokerage.books.withLock { $0.isUsedUp = true }
+      try await world.wakeAccounts()
+      #expect(try await account(world, of: user).status == .inReview)
+      let calls = try await world.pool.query("SELECT state FROM partner_calls")
+      #expect(try calls.map { try $0.value("state", as: String.self) } == ["unknown"])
+    }
+  }
+
   /// What the broker must know is forgotten once it knows.
   @Test func theProfileIsForgotten() async throws {
     try await World.run { world in
@@ -200,6 +253,21 @@ import Time
     }
   }
 
+  /// A message that cannot be deleted comes again; those behind it do not wait for that.
+  @Test func aMessageThatCannotBeDeletedHoldsUpNoOther() async throws {
+    try await World.run { world in
+      let queue = FakeQueue([
+        event("e1", "orders.created", "{}"), event("e2", "orders.created", "{}"),
+      ])
+      await queue.keep("0")
+      let pump = BrokerEventPump(
+        queue: queue, intake: world.features.intake, logger: TestDatabase.quiet)
+      try await pump.round()
+      #expect(await queue.left.map(\.id) == ["0"])
+      #expect(try await inbox(world) == 2)
+    }
+  }
+
   /// An event only wakes the saga, which reads the order at the broker: a forged one does nothing.
   @Test func anEventIsAHint() async throws {
     try await World.run { world in
@@ -286,7 +354,13 @@ actor FakeQueue: BrokerEventQueue {
 
   func receive() async throws -> [BrokerMessage] { left }
 
+  private var kept: Set<String> = []
+
+  /// Refuses to delete a message.
+  func keep(_ id: String) { kept.insert(id) }
+
   func delete(_ message: BrokerMessage) async throws {
+    guard !kept.contains(message.id) else { throw Missing() }
     left.removeAll { $0.id == message.id }
   }
 }

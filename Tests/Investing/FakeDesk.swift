@@ -179,6 +179,10 @@ final class FakeBrokerage: Brokerage {
     var accounts: [String: BrokerAccountReference] = [:]
     var losses: [Loss] = []
     var standing = AccountStanding.open
+    var finds = true
+    var isUsedUp = false
+    /// Accounts are made, and no answer says so.
+    var hidesAccounts = false
   }
 
   let books = Mutex(Books())
@@ -187,6 +191,7 @@ final class FakeBrokerage: Brokerage {
     _ profile: BrokerProfile, for account: BrokerAccount, key: String
   ) async -> Answer<AccountEvent> {
     books.withLock { books in
+      if books.isUsedUp { return .fact(.lost) }
       let loss = books.losses.isEmpty ? nil : books.losses.removeFirst()
       if loss == .request { return .silence("lost") }
       let user = books.users[key] ?? "user-\(books.users.count + 1)-\(account.user)"
@@ -206,7 +211,15 @@ final class FakeBrokerage: Brokerage {
         ?? BrokerAccountReference(
           id: "\(brokerUser).1", number: "STKA\(100_000 + books.accounts.count)")
       books.accounts[key] = made
-      return loss == .answer ? .silence("lost") : .fact(.accountMade(made))
+      let isLost = loss == .answer || books.hidesAccounts
+      return isLost ? .silence("lost") : .fact(.accountMade(made))
+    }
+  }
+
+  func account(of brokerUser: String) async -> Answer<BrokerAccountReference?> {
+    books.withLock { books in
+      guard books.finds else { return .silence("not now") }
+      return .fact(books.accounts.values.first { $0.id.hasPrefix("\(brokerUser).") })
     }
   }
 

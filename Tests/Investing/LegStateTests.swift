@@ -106,6 +106,7 @@ import Testing
     failed + refused = seen
     failed + reportedNew = seen
     failed + reportedRejected = seen
+    in_review + accepted → accepted
     """
 }
 

@@ -297,11 +297,105 @@ import Workflow
     }
   }
 
-  /// Beyond the life of its key an order that was never found is a human's.
+  /// What is reserved when nobody waits for it any more does not count: its saga is giving it up.
+  @Test func whatIsReservedTooLateIsNotBought() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.ledger.lose(.answer, of: "ReserveBuyingPower")
+      let key = UUID()
+      #expect(await reason { try await world.buyOnce("50.00", key: key, by: user) } != nil)
+      world.clock.advance(by: .seconds(125))
+      let late = await reason { try await world.buyOnce("50.00", key: key, by: user) }
+      #expect(late?.contains("in time") == true)
+      try await world.settle(rounds: 2)
+      #expect(world.desk.entries.isEmpty)
+      #expect(world.ledger.cash(user) == usd("1000") && world.ledger.stillHeld == 0)
+      #expect(try await world.sagas("active") == 0)
+    }
+  }
+
+  /// Two ask for one order's reservation at once; one is refused, and then the other is not.
+  @Test func whatIsReservedForARefusedOrderIsFreed() async throws {
+    try await World.run { world in
+      let user = try await world.investor("10")
+      world.ledger.lose(.request, of: "ReserveBuyingPower")
+      let key = UUID()
+      #expect(await reason { try await world.buyOnce("50.00", key: key, by: user) } != nil)
+      let orders = world.features.orders
+      let rows = try await world.pool.query("SELECT id FROM orders")
+      let id: ID<Order> = try rows.first.orThrow().value("id")
+      let waiting = try await orders.orders.find(id)
+      #expect(await reason { try await world.buyOnce("50.00", key: key, by: user) } != nil)
+      world.ledger.deposit(usd("990"), to: user)
+      #expect(await reason { try await orders.placement.reserve(waiting) } != nil)
+      try await orders.wake(id)
+      #expect(world.ledger.cash(user) == usd("1000") && world.ledger.stillHeld == 0)
+      #expect(try await world.sagas("done") == 1)
+    }
+  }
+
+  /// While the broker cannot even be asked for the order, the few sendings under its key are saved
+  /// for when it can.
+  @Test func aBrokerThatIsAwayDoesNotUseUpTheKey() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.desk.lose(.request, times: 100)
+      world.desk.books.withLock { $0.finds = false }
+      let placed = try await world.place(.symbol("AAPL"), .buy, usd("30.00"), UUID(), user)
+      try await world.settle(rounds: 8)
+      world.desk.books.withLock { ($0.finds, $0.losses) = (true, []) }
+      try await world.settle(rounds: 2)
+      #expect(try await world.order(placed.orderID, of: user).status == .filled)
+      #expect(world.desk.submits == 1)
+    }
+  }
+
+  /// Sent as often as the broker answers one key, and still not there: a human looks within the
+  /// hour, not when the key is forgotten.
+  @Test func anOrderThatIsNotThereIsReviewedWithinTheHour() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.desk.lose(.request, times: 100)
+      let placed = try await world.place(.symbol("AAPL"), .buy, usd("30.00"), UUID(), user)
+      try await world.settle(rounds: 6)
+      #expect(try await world.order(placed.orderID, of: user).status == .pending)
+      world.clock.advance(by: .seconds(3_600))
+      try await world.settle(rounds: 1)
+      #expect(try await world.order(placed.orderID, of: user).status == .inReview)
+      #expect(world.desk.submits == 0 && world.ledger.stillHeld == usd("30").micros)
+    }
+  }
+
+  /// An order that was given up for lost goes on when the broker tells of it after all.
+  @Test func aLostOrderGoesOnWhenItIsHeardOf() async throws {
+    try await World.run { world in
+      let user = try await world.investor()
+      world.desk.lose(.answer, times: 100)
+      world.desk.books.withLock { $0.finds = false }
+      let placed = try await world.place(.symbol("AAPL"), .buy, usd("30.00"), UUID(), user)
+      try await world.settle(rounds: 1)
+      world.clock.advance(by: .seconds(72 * 3_600))
+      try await world.settle(rounds: 1)
+      #expect(try await world.sagas("in_review") == 1)
+      let leg = try placed.legs.first.orThrow().legID
+      let id = try ID<Order>(UUID(uuidString: placed.orderID).orThrow())
+      let orders = world.features.orders
+      try await orders.learn(
+        brokerOrder: "DW.1", of: ID(UUID(uuidString: leg).orThrow()), in: id)
+      try await orders.orders.wake(id)
+      #expect(try await world.sagas("active") == 1)
+      try await world.settle(rounds: 1)
+      #expect(try await world.order(placed.orderID, of: user).status == .filled)
+      #expect(world.ledger.stillHeld == 0)
+    }
+  }
+
+  /// Beyond the life of its key an order that nobody could look for is a human's.
   @Test func anUnfindableOrderIsReviewedNotRepeated() async throws {
     try await World.run { world in
       let user = try await world.investor()
       world.desk.lose(.request, times: 100)
+      world.desk.books.withLock { $0.finds = false }
       let placed = try await world.place(.symbol("AAPL"), .buy, usd("30.00"), UUID(), user)
       try await world.settle(rounds: 6)
       world.clock.advance(by: .seconds(72 * 3_600))

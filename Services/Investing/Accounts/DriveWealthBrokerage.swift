@@ -75,9 +75,21 @@ struct DriveWealthBrokerage: Brokerage {
     ["stackUser": account.user.description, "stackAccount": account.id.description]
   }
 
+  func account(of brokerUser: String) async -> Answer<BrokerAccountReference?> {
+    do {
+      let found = try await driveWealth.accounts(userID: brokerUser).first
+      return .fact(found.map { BrokerAccountReference(id: $0.id, number: $0.accountNo) })
+    } catch {
+      return .silence("\(error)")
+    }
+  }
+
   private func answer(_ error: PartnerError) -> Answer<AccountEvent> {
     switch error {
     case .notSent: .fact(.neverArrived)
+    case _ where error.isKeyUsedUp: .fact(.lost)
+    // Our access, not the person.
+    case .refused(403, "403", _): .silence("\(error)")
     case .refused(_, _, let message) where !error.isAboutTheCall:
       .fact(.refused(String("the broker refused: \(message)".prefix(200))))
     default: .silence("\(error)")

@@ -130,7 +130,7 @@ struct PostgresAccountRepository: AccountRepository {
       try tx.settlePartnerCall(key: step.key, outcome: .ok, reference: made)
     } else if after.state == .inReview, before.sends > 0 {
       try tx.settlePartnerCall(
-        key: step.key, outcome: after.failure == nil ? .unknown : .definiteFailure)
+        key: step.key, outcome: after.askedAt == nil ? .definiteFailure : .unknown)
     }
   }
 }

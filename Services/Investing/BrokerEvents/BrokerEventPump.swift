@@ -12,18 +12,24 @@ struct BrokerEventPump: Sendable {
   func round() async throws {
     for message in try await queue.receive() {
       do {
-        try await intake.take(message.body)
-      } catch is MalformedBrokerEvent {
-        // It will not get better by coming again; the log keeps its id.
-        logger.error(
-          "A message of the broker is no event", metadata: ["message.id": "\(message.id)"])
+        try await take(message)
+        try await queue.delete(message)
       } catch {
+        try Task.checkCancellation()
         logger.warning(
           "An event of the broker could not be taken in",
           metadata: ["message.id": "\(message.id)", "error": "\(error)"])
-        continue
       }
-      try await queue.delete(message)
+    }
+  }
+
+  private func take(_ message: BrokerMessage) async throws {
+    do {
+      try await intake.take(message.body)
+    } catch is MalformedBrokerEvent {
+      // It will not get better by coming again; the log keeps its id.
+      logger.error(
+        "A message of the broker is no event", metadata: ["message.id": "\(message.id)"])
     }
   }
 }

@@ -99,7 +99,13 @@ struct PostgresOrderRepository: OrderRepository {
 
   func wake(_ id: ID<Order>) async throws {
     let now = clock.now
-    try await pool.transaction { tx in _ = try tx.wakeSaga(Self.saga(id), at: now) }
+    try await pool.transaction { tx in
+      let saga = Self.saga(id)
+      if try tx.wakeSaga(saga, at: now) { return }
+      // News of an order that waits for a human may be what the human waits for.
+      guard try tx.sagaStatus(saga)?.state == .inReview else { return }
+      try tx.redriveSaga(saga, by: "broker event", at: now)
+    }
   }
 
   // MARK: What follows from a change

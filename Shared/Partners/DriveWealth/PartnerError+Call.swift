@@ -7,6 +7,11 @@ extension PartnerError {
   package var isAboutTheCall: Bool {
     guard case .refused(let status, let code, _) = self else { return false }
     return [401, 408, 409, 425].contains(status)
-      || ["IK010", "E101", "E005", "E006"].contains(code)
+      || ["IK010", Self.keyUsedUp, "E005", "E006"].contains(code)
   }
+
+  /// Whether DriveWealth answers nothing more under this idempotency key: it does so five times.
+  package var isKeyUsedUp: Bool { code == Self.keyUsedUp }
+
+  private static let keyUsedUp = "E101"
 }

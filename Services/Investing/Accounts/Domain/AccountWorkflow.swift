@@ -9,6 +9,8 @@ protocol Brokerage: Sendable {
   /// Opens an account for a person it knows.
   func createAccount(for account: BrokerAccount, brokerUser: String, key: String) async
     -> Answer<AccountEvent>
+  /// The account that a person has there; `nil` when there is none.
+  func account(of brokerUser: String) async -> Answer<BrokerAccountReference?>
   /// How the account stands, and if it is pending also how the person does.
   func standing(of account: BrokerAccountReference, brokerUser: String) async
     -> Answer<AccountStanding>
@@ -139,6 +141,10 @@ struct AccountWorkflow: AccountDirectory {
 
   private func createAccount(_ account: BrokerAccount) async throws -> AccountEvent? {
     guard let brokerUser = account.brokerUser else { return .lost }
+    // Asked for before, and nobody knows what came of it: look before asking again.
+    if account.sends > 0, case .fact(let made?) = await brokerage.account(of: brokerUser) {
+      return .accountMade(made)
+    }
     if let late = tooLate(account) { return late }
     guard try await hear(.askingAccount, account.id) else { return nil }
     let answer = await brokerage.createAccount(
@@ -190,12 +196,14 @@ struct AccountWorkflow: AccountDirectory {
 }
 
 extension BrokerAccount {
-  /// How long to leave the broker alone while the account is being opened: its check takes seconds,
-  /// at most a quarter of an hour, or a human.
+  /// How long to leave the broker alone while the account is being opened. What it did not answer is
+  /// sent less and less often: it answers a key only a few times. Its check of the person takes
+  /// seconds, at most a quarter of an hour, or a human.
   func pause(at now: Timestamp) -> Duration {
+    if sends > 0 { return .seconds(1 << min(sends - 1, 6)) }
     let age = now.since(updatedAt)
     if age < .seconds(30) { return .seconds(1) }
     if age < .seconds(900) { return .seconds(10) }
-    return .seconds(300)
+    return .seconds(60)
   }
 }

@@ -41,7 +41,7 @@ enum AccountEvent: Equatable, Sendable {
   case neverArrived
   case refused(String)
   case standing(AccountStanding)
-  /// Too much time has passed to find out what became of a call.
+  /// What became of a call cannot be found out any more.
   case lost
 }
 
@@ -113,6 +113,8 @@ struct BrokerAccount: Equatable, Sendable {
     case (.askingAccount, .neverArrived): (state, askedAt, sends) = (.userKnown, nil, 0)
     case (.askingUser, .refused(let why)), (.askingAccount, .refused(let why)):
       (state, failure) = (.inReview, why)
+      // Nothing is under way any more.
+      (askedAt, sends) = (nil, 0)
     case (.askingUser, .lost), (.askingAccount, .lost):
       (state, failure) = (.inReview, "it is not known whether the broker got it")
     case (.pending, .standing(let standing)), (.open, .standing(let standing)),

@@ -23,7 +23,7 @@ enum LegState: String, Sendable, CaseIterable {
   case canceled
   /// Refused or rejected; nothing of it was filled.
   case failed
-  /// The broker said something that cannot be; a human must look.
+  /// The broker said something that cannot be, or we have lost track of it; a human must look.
   case inReview = "in_review"
 
   /// Whether nothing can change any more without a human.
@@ -89,7 +89,7 @@ enum LegEvent: String, Sendable, CaseIterable {
   case reportedRejected
   /// The broker reports something that we have no name for.
   case reportedUnknown
-  /// Too much time has passed to find out what became of it.
+  /// What became of it cannot be found out any more.
   case lost
 }
 
@@ -120,6 +120,8 @@ extension LegState {
     case (.asked, .refused), (.askedToCancel, .refused): .to(.failed)
     case (.asked, .cancelAsked): .to(.askedToCancel)
     case (.asked, .lost), (.askedToCancel, .lost): .to(.inReview)
+    // Lost, and found after all.
+    case (.inReview, .accepted): .to(.accepted)
 
     case (.asked, .reportedPartial), (.accepted, .reportedPartial): .to(.partiallyFilled)
     case (.askedToCancel, .reportedPartial): .to(.cancelRequested)

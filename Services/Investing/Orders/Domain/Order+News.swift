@@ -142,12 +142,27 @@ extension Order {
       throw .conflict("the order is \(status.rawValue) and cannot be canceled")
     }
     cancelWanted = true
+    cancelLegs()
+    updatedAt = now
+  }
+
+  /// Has those legs canceled that still can be.
+  private mutating func cancelLegs() {
     for index in legs.indices where !legs[index].state.isFinal {
       if case .to(let state) = legs[index].state.next(on: .cancelAsked) {
         legs[index].state = state
       }
     }
-    updatedAt = now
+  }
+
+  /// Takes in that the broker has a leg which we had lost track of.
+  mutating func find(
+    _ leg: ID<OrderLeg>, under brokerOrder: String, at now: Timestamp
+  ) -> Reception {
+    let reception = hear(.accepted(brokerOrder: brokerOrder), about: leg, at: now)
+    // What the user wanted before it was lost, they still want.
+    if cancelWanted { cancelLegs() }
+    return reception
   }
 
   /// A repeated sending of a leg surely did not get there. It uses up none of the few that the broker

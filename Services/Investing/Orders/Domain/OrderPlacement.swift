@@ -12,6 +12,10 @@ struct OrderLimits: Equatable, Sendable {
 
 /// Turns what a user wants into an order that is written down and reserved.
 struct OrderPlacement: Sendable {
+  /// How long an order may wait for its reservation. What is reserved later does not count: the saga
+  /// may be giving the order up, and frees it.
+  static let patience: Duration = .seconds(120)
+
   let orders: any OrderRepository
   let reservations: any Reservations
   let accounts: any AccountDirectory
@@ -108,13 +112,16 @@ struct OrderPlacement: Sendable {
     guard order.stage == .reserving else { return order }
     switch await reservations.reserve(order) {
     case .fact(.reserved):
-      let now = clock.now
+      let clock = clock
       let reserved = try await orders.update(order.id) { order in
+        // The time under the order's lock: whoever gives it up looks at it under the same.
+        let now = clock.now
+        guard now < order.createdAt.adding(Self.patience) else { return .none }
         order.reserved(at: now)
         return OrderEffect(wakeAt: now)
       }.order
-      // Its saga gave it up while we asked, and so has released what we were given.
-      guard reserved.stage != .refused else {
+      // Too late, or refused meanwhile: its saga releases what we were given.
+      guard reserved.stage == .working || reserved.stage == .closed else {
         throw InvestingError.partnerUnavailable("the money could not be reserved in time")
       }
       return reserved
@@ -122,7 +129,8 @@ struct OrderPlacement: Sendable {
       let now = clock.now
       try await orders.update(order.id) { order in
         order.refuse(failure, at: now)
-        return OrderEffect(finished: order.stage == .refused)
+        // Its saga sees to it that nothing stays set aside.
+        return order.stage == .refused ? OrderEffect(wakeAt: now) : .none
       }
       throw InvestingError(failure)
     case .silence(let cause):

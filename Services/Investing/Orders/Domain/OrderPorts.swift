@@ -125,7 +125,7 @@ protocol OrderRepository: Sendable {
   ) async throws -> OrderUpdate
   /// The order that a broker's order or a leg belongs to.
   func order(ofBrokerOrder: String?, leg: ID<OrderLeg>?) async throws -> ID<Order>?
-  /// Makes the order's saga look now.
+  /// Makes the order's saga look now, also one that waits for a human.
   func wake(_ id: ID<Order>) async throws
 }
 

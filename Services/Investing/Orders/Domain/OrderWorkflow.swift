@@ -5,13 +5,23 @@ import Time
 /// Takes orders further: sends the legs, follows the fills, books them and frees the rest. Each
 /// wake-up looks at the row and does what it is owed; losing or repeating one is harmless.
 struct OrderWorkflow: Sendable {
-  /// How long an order may wait for its reservation before it is given up.
-  static let reservationPatience: Duration = .seconds(120)
+  /// How old an order is given up that could not be reserved: when nobody's reservation counts any
+  /// more, by more than replicas' clocks may differ.
+  static let givingUp: Duration = OrderPlacement.patience + .seconds(30)
   /// How long a key is sure to be remembered by the broker: it keeps them four days, and we stop a
   /// day earlier.
   static let keyLife: Duration = .seconds(72 * 3_600)
   /// The broker answers a key at most five times (its error E101).
   static let sendsPerKey = 4
+  /// How old the first sending must be for the second, third and fourth, while the broker says that
+  /// it has no such order.
+  static let resendsWhenNotFound: [Duration] = [.zero, .seconds(5), .seconds(60)]
+  /// And while it does not even say that: who cannot be asked will hardly answer a sending, and a
+  /// broker that is away for a while must not use up the few there are.
+  static let resendsWhenSilent: [Duration] = [.seconds(60), .seconds(600), .seconds(3_600)]
+  /// When all sendings are used up and the broker still says that it has no such order, a human need
+  /// not wait for the key to be forgotten.
+  static let searchPatience: Duration = .seconds(3_600)
 
   let orders: any OrderRepository
   let desk: any TradingDesk
@@ -25,7 +35,8 @@ struct OrderWorkflow: Sendable {
   func wake(_ id: ID<Order>) async throws {
     let order = try await orders.find(id)
     switch order.stage {
-    case .refused, .closed: try await orders.update(id) { _ in OrderEffect(finished: true) }
+    case .closed: try await orders.update(id) { _ in OrderEffect(finished: true) }
+    case .refused: try await free(order)
     case .reserving: try await reserve(order)
     case .working: try await work(order)
     }
@@ -41,23 +52,28 @@ struct OrderWorkflow: Sendable {
     }.order
   }
 
-  /// Learns from elsewhere under which id the broker has a leg that we sent and never heard of.
+  /// Learns from elsewhere under which id the broker has a leg that we sent and never heard of, also
+  /// when we had given it up for lost.
   func learn(brokerOrder: String, of leg: ID<OrderLeg>, in id: ID<Order>) async throws {
     let now = clock.now
     try await orders.update(id) { order in
       guard let known = order.legs.first(where: { $0.id == leg }), known.brokerOrder == nil,
-        known.state == .asked || known.state == .askedToCancel
+        known.state == .asked || known.state == .askedToCancel || known.state == .inReview
       else { return .none }
-      return OrderEffect(
-        reception: order.hear(.accepted(brokerOrder: brokerOrder), about: leg, at: now))
+      return OrderEffect(reception: order.find(leg, under: brokerOrder, at: now))
     }
   }
 
   // MARK: Reserving
 
   private func reserve(_ order: Order) async throws {
-    guard clock.now < order.createdAt.adding(Self.reservationPatience) else {
+    guard clock.now < order.createdAt.adding(Self.givingUp) else {
       return try await giveUp(order)
+    }
+    guard clock.now < order.createdAt.adding(OrderPlacement.patience) else {
+      let moment = order.createdAt.adding(Self.givingUp)
+      try await orders.update(order.id) { _ in OrderEffect(wakeAt: moment) }
+      return
     }
     do {
       _ = try await placement.reserve(order)
@@ -72,14 +88,32 @@ struct OrderWorkflow: Sendable {
   }
 
   /// Nobody waits for it any longer: whatever got reserved is freed, and it never was an order.
+  ///
+  /// Nothing can come to be reserved from now on; what was until now is seen under the order's lock.
   private func giveUp(_ order: Order) async throws {
     let now = clock.now
+    let current = try await orders.update(order.id) { _ in .none }.order
+    guard current.stage == .reserving else {
+      try await orders.update(order.id) { _ in OrderEffect(wakeAt: now) }
+      return
+    }
     switch await reservations.release(order) {
     case .fact:
       try await orders.update(order.id) { order in
         order.refuse(OrderFailure(code: .unavailable, reason: "could not be reserved"), at: now)
         return OrderEffect(finished: true)
       }
+    case .silence:
+      try await orders.update(order.id) { _ in OrderEffect(wakeAt: now.adding(.seconds(15))) }
+    }
+  }
+
+  /// Two may have asked for the reservation at once, and only one been refused: nothing stays set
+  /// aside for what is no order, and nothing can be any more.
+  private func free(_ order: Order) async throws {
+    let now = clock.now
+    switch await reservations.release(order) {
+    case .fact: try await orders.update(order.id) { _ in OrderEffect(finished: true) }
     case .silence:
       try await orders.update(order.id) { _ in OrderEffect(wakeAt: now.adding(.seconds(15))) }
     }
@@ -134,12 +168,23 @@ struct OrderWorkflow: Sendable {
   private func findOut(_ leg: OrderLeg, of order: Order) async throws {
     let askedAt = leg.askedAt ?? order.createdAt
     let request = DeskOrder(leg, of: order, key: keys.key(for: leg, of: order))
-    if case .fact(let found?) = await desk.find(request, since: askedAt) {
+    let resends: [Duration]
+    switch await desk.find(request, since: askedAt) {
+    case .fact(let found?):
       try await hear(.accepted(brokerOrder: found), about: leg, of: order)
-    } else if leg.sends < Self.sendsPerKey, clock.now < askedAt.adding(Self.keyLife) {
-      try await submit(leg, of: order)
-    } else if clock.now >= askedAt.adding(Self.keyLife) {
+      return
+    case .fact(nil): resends = Self.resendsWhenNotFound
+    case .silence: resends = Self.resendsWhenSilent
+    }
+    let age = clock.now.since(askedAt)
+    if leg.sends >= Self.sendsPerKey, resends == Self.resendsWhenNotFound,
+      age >= Self.searchPatience
+    {
       try await hear(.lost, about: leg, of: order)
+    } else if age >= Self.keyLife {
+      try await hear(.lost, about: leg, of: order)
+    } else if leg.sends < Self.sendsPerKey, age >= resends[max(0, leg.sends - 1)] {
+      try await submit(leg, of: order)
     }
   }
 
@@ -199,7 +244,8 @@ struct OrderWorkflow: Sendable {
       }
     try await orders.update(order.id) { order in
       waitsForHuman
-        ? OrderEffect(parked: "the broker contradicts itself about a leg")
+        ? OrderEffect(
+          parked: "a leg is lost at the broker, or the broker contradicts itself about it")
         : OrderEffect(wakeAt: now.adding(order.pause(at: now)))
     }
   }

@@ -140,6 +140,14 @@ import Workflow
     }
   }
 
+  /// Each summary costs money, and of long ago there are no figures.
+  @Test func longAgoIsNotSummarized() async throws {
+    try await World.run { world in
+      let user = invested(world)
+      #expect(await reason { try await world.generate("2020-01-06", by: user) } == "INVALID_INPUT")
+    }
+  }
+
   /// A summary of half a week must not stand in for the whole one.
   @Test func aRunningWeekIsSummarizedOnceAndOnceMoreWhenItHasEnded() async throws {
     try await World.run { world in
@@ -301,6 +309,10 @@ import Workflow
         await reason {
           try await analyze(world, String(repeating: "?", count: 501), by: UserID(UUID()))
         } == "INVALID_INPUT")
+      // One character to the eye, seven to the database.
+      let families = String(repeating: "👨‍👩‍👧‍👦", count: 100)
+      #expect(
+        await reason { try await analyze(world, families, by: UserID(UUID())) } == "INVALID_INPUT")
       #expect(world.model.asked == 0)
     }
   }

@@ -45,7 +45,8 @@ struct AnalysisWorkflow: Sendable {
   ///
   /// - Throws: `AICFOError`.
   func analyze(for user: UserID, question: String?) async throws -> Analysis {
-    if let question, question.count > Self.maximumQuestion {
+    // As the database counts them.
+    if let question, question.unicodeScalars.count > Self.maximumQuestion {
       throw AICFOError.invalidInput(
         field: "question", "at most \(Self.maximumQuestion) characters")
     }

@@ -5,6 +5,8 @@ import Time
 struct SummaryWorkflow: Sendable {
   /// How long an unreadable portfolio is waited for.
   static let patience: Duration = .seconds(86_400)
+  /// How far back a summary can be asked for: so far the figures reach, and each summary costs money.
+  static let reach: Duration = .seconds(12 * 7 * 86_400)
 
   let summaries: any SummaryRepository
   let portfolios: any PortfolioSource
@@ -16,12 +18,15 @@ struct SummaryWorkflow: Sendable {
   /// a week that is still running it tells what there is so far, and asking again changes nothing;
   /// once the week has ended it is written anew.
   ///
-  /// - Throws: `AICFOError.invalidInput` for a week that has not begun.
+  /// - Throws: `AICFOError.invalidInput` for a week that has not begun, or ended too long ago.
   func request(for user: UserID, day: CivilDate?) async throws -> Summary {
     let now = clock.now
     let week = day.map(Week.init(containing:)) ?? .lastEnded(at: now)
     guard week.begin <= now else {
       throw AICFOError.invalidInput(field: "week_start", "is in the future")
+    }
+    guard now.since(week.begin) <= Self.reach else {
+      throw AICFOError.invalidInput(field: "week_start", "is more than twelve weeks ago")
     }
     return try await summaries.request(
       Summary(

@@ -86,7 +86,7 @@ struct  Stack__Aicfo__V1__GenerateWeeklySummaryRequest
 {
   ProtobufCMessage base;
   /*
-   * Any day of the week; "" = the last week that has ended. Not in the future.
+   * Any day of the last twelve weeks; "" = the last week that has ended. Not in the future.
    */
   char *week_start;
 };

@@ -258,7 +258,7 @@ extension AICFOV1 {
   package struct GenerateWeeklySummaryRequest: ProtobufMessage {
     /// The message's name in the contract.
     package static let protoName = "stack.aicfo.v1.GenerateWeeklySummaryRequest"
-    /// Any day of the week; "" = the last week that has ended. Not in the future.
+    /// Any day of the last twelve weeks; "" = the last week that has ended. Not in the future.
     package var weekStart: String
 
     /// A message with these fields; the rest is absent.

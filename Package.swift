@@ -64,6 +64,7 @@ let package = Package(
     .executable(name: "sandbox", targets: ["Sandbox"]),
     .executable(name: "journey", targets: ["Journey"]),
     .executable(name: "rpc-bench", targets: ["RPCBench"]),
+    .executable(name: "http-bench", targets: ["HTTPBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -88,7 +89,9 @@ let package = Package(
     .systemLibrary(
       name: "CLibcurlSystem", path: "Shared/CLibs/CLibcurlSystem", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "CLibcurl", dependencies: ["CLibcurlSystem"], path: "Shared/CLibs/CLibcurl"),
+    .target(
+      name: "CLibcurl", dependencies: ["CLibcurlSystem", "COpenSSLSystem"],
+      path: "Shared/CLibs/CLibcurl"),
     .systemLibrary(
       name: "COpenSSLSystem", path: "Shared/CLibs/COpenSSLSystem", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
@@ -189,7 +192,12 @@ let package = Package(
     tests("Time", ["Time"]),
     tests("Money", ["Money"]),
     tests("Cryptography", path: "Tests/Crypto", ["Cryptography"]),
-    tests("HTTPClient", ["HTTPClient", "HTTPTestServer", "Cryptography"]),
+    tests(
+      "HTTPClient",
+      [
+        "HTTPClient", "HTTPTestServer", "Cryptography", "Time", nio, nioPosix, nioTLS, metrics,
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
     tests("Postgres", ["Postgres", "Identifiers", "Time", "TestSupport"]),
     tests(
       "RPC",
@@ -267,6 +275,9 @@ let package = Package(
         "Yardsticks",
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "HTTPBench", dependencies: ["HTTPClient", arguments], path: "Tests/Benchmarks/HTTP",
+      exclude: ["Yardstick"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,12 +18,20 @@ package final class CurlClient: HTTPClient {
 
   deinit { loop.close() }
 
+  /// The client's own thread as a place for tasks (`withTaskExecutorPreference`). A task that does
+  /// little else than exchange requests saves two thread switches for each there. It must never
+  /// block or compute for long: all transfers of this client would wait for it.
+  package var executor: any TaskExecutor { loop }
+
   package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    let collector = ResponseCollector(maximumSize: loop.configuration.maximumResponseSize)
     let transfer: Transfer
-    transfer = try Transfer(request, loop.configuration)
+    transfer = try Transfer(request, collector, loop)
+    guard !Task.isCancelled else { throw .cancelled }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        loop.start(transfer, continuation)
+        collector.continuation = continuation
+        loop.start(transfer)
         // The handler may have run before there was anything to cancel.
         if Task.isCancelled { loop.cancel(transfer) }
       }
@@ -31,6 +39,32 @@ package final class CurlClient: HTTPClient {
       loop.cancel(transfer)
     }
     return try result.get()
+  }
+
+  /// Sends `request` and lets `body` read the response while it arrives.
+  ///
+  /// What is not read soon stays with the peer: at most the configuration's `streamBufferSize` waits
+  /// here, on a connection of its own (HTTP/1.1), so that a slow reader holds up nobody else. The
+  /// request's timeout counts until the last byte has arrived, the reader's pauses included. When
+  /// `body` returns early or throws, the transfer is over.
+  ///
+  /// - Parameters:
+  ///   - request: sent once.
+  ///   - body: is given the response once its header has arrived.
+  /// - Returns: what `body` returns.
+  /// - Throws: ``HTTPError`` if no response arrives, and what `body` throws.
+  package func withResponse<Value>(
+    to request: HTTPRequest, _ body: (HTTPStreamedResponse) async throws -> Value
+  ) async throws -> Value {
+    let pipe = BodyPipe(capacity: loop.configuration.streamBufferSize)
+    let transfer = try Transfer(request, pipe, loop, isStreamed: true)
+    guard !Task.isCancelled else { throw HTTPError.cancelled }
+    let stream = HTTPBodyStream(pipe: pipe, transfer: transfer, loop: loop)
+    defer { loop.cancel(transfer) }
+    loop.start(transfer)
+    let head = try await stream.head()
+    return try await body(
+      HTTPStreamedResponse(status: head.status, headers: head.headers, body: stream))
   }
 
   /// Cancels what is under way, closes all connections and waits for the thread to end. Requests

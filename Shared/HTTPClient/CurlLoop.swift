@@ -5,63 +5,82 @@ import Synchronization
 /// The thread that drives libcurl, and the queue by which others talk to it.
 final class CurlLoop: Sendable {
   let configuration: CurlConfiguration
-  private let shared: Mutex<Shared>
+  let handles: EasyHandlePool
+  private let shared = Mutex(Shared())
 
   /// What other threads and the loop's thread share.
   private struct Shared {
     var orders: [Order] = []
+    /// Transfers started and not ended.
     var accepted = 0
+    /// Whether the loop's thread must be woken up to see an order.
+    var isAsleep = false
     /// Present as long as the loop's thread promises to keep it alive.
     var multi: MultiHandle?
     var isClosing = false
     var hasEnded = false
     var waiters: [CheckedContinuation<Void, Never>] = []
+
+    mutating func wake() {
+      guard isAsleep else { return }
+      isAsleep = false
+      multi?.wake()
+    }
   }
 
-  private enum Order {
-    case start(Transfer, Transfer.Answer)
+  enum Order {
+    case start(Transfer)
     case cancel(Transfer)
+    case resume(Transfer)
+    case run(UnownedJob)
   }
 
   init(_ configuration: CurlConfiguration) {
     self.configuration = configuration
-    shared = Mutex(Shared())
+    handles = EasyHandlePool(configuration)
   }
 
   // MARK: Any thread
 
+  /// Starts the thread.
   func start() {
     let thread = Thread { [self] in runUntilClosed() }
-    thread.name = "curl"
     thread.start()
   }
 
-  func start(_ transfer: Transfer, _ answer: Transfer.Answer) {
+  func start(_ transfer: Transfer) {
     let refusal: HTTPError? = shared.withLock { shared in
       guard !shared.isClosing else { return .notSent("The client is shut down.") }
       guard shared.accepted < configuration.maximumRequests else {
         return .notSent("Too many requests are under way.")
       }
       shared.accepted += 1
-      shared.orders.append(.start(transfer, answer))
-      shared.multi?.wake()
+      shared.orders.append(.start(transfer))
+      shared.wake()
       return nil
     }
-    if let refusal { answer.resume(returning: .failure(refusal)) }
+    if let refusal { transfer.end(.failure(refusal)) }
   }
 
-  func cancel(_ transfer: Transfer) {
+  func cancel(_ transfer: Transfer) { order(.cancel(transfer)) }
+
+  /// Goes on with a transfer that was paused.
+  func resume(_ transfer: Transfer) { order(.resume(transfer)) }
+
+  @discardableResult
+  private func order(_ order: Order) -> Bool {
     shared.withLock { shared in
-      guard !shared.hasEnded else { return }
-      shared.orders.append(.cancel(transfer))
-      shared.multi?.wake()
+      guard !shared.hasEnded else { return false }
+      shared.orders.append(order)
+      shared.wake()
+      return true
     }
   }
 
   func close() {
     shared.withLock { shared in
       shared.isClosing = true
-      shared.multi?.wake()
+      shared.wake()
     }
   }
 
@@ -77,67 +96,60 @@ final class CurlLoop: Sendable {
 
   // MARK: The loop's thread
 
-  private static let isReady: Bool = cc_global_init() == 1
-
   private func runUntilClosed() {
-    cc_block_sigpipe()
-    var active: [ObjectIdentifier: Transfer] = [:]
-    let multi = Self.isReady ? MultiHandle(configuration) : nil
-    shared.withLock { $0.multi = multi }
-    if let multi {
-      while obeyOrders(multi, &active) {
-        // Without memory or sockets there is nothing to wait for; everything under way has failed.
-        guard multi.step() else { break }
-        finishEnded(multi, &active)
-        guard multi.wait(milliseconds: active.isEmpty ? 60_000 : 1_000) else { break }
-      }
+    cc_thread_begin()
+    var work = LoopWork(MultiHandle(configuration))
+    shared.withLock { $0.multi = work.multi }
+    var rounds = 0
+    while let orders = takeOrders() {
+      for order in orders { obey(order, &work) }
+      rounds += 1
+      // What was just done often brings the next order; but sockets have their turn too.
+      guard orders.isEmpty || rounds == Self.longestRun else { continue }
+      rounds = 0
+      // Only with no orders at hand the thread may sleep.
+      guard work.step(mayWait: orders.isEmpty) else { break }
+      conclude(work.takeEnded())
     }
-    end(multi, active)
+    end(&work)
   }
 
-  /// Takes what others want; false when it is time to end.
-  private func obeyOrders(
-    _ multi: MultiHandle, _ active: inout [ObjectIdentifier: Transfer]
-  ) -> Bool {
-    let (orders, isClosing) = shared.withLock { shared in
+  /// How often orders are looked for before sockets are.
+  private static let longestRun = 8
+
+  private func obey(_ order: Order, _ work: inout LoopWork) {
+    switch order {
+    case .start(let transfer): conclude(work.start(transfer))
+    case .cancel(let transfer): conclude(work.cancel(transfer))
+    case .resume(let transfer): work.resume(transfer)
+    case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+    }
+  }
+
+  /// What others want; nil when it is time to end.
+  private func takeOrders() -> [Order]? {
+    shared.withLock { shared in
+      guard !shared.isClosing else { return nil }
+      shared.isAsleep = shared.orders.isEmpty
       defer { shared.orders = [] }
-      return (shared.orders, shared.isClosing)
-    }
-    for order in orders {
-      switch order {
-      case .start(let transfer, let answer):
-        transfer.answer = answer
-        if multi.start(transfer, configuration) {
-          active[ObjectIdentifier(transfer)] = transfer
-        } else {
-          conclude(transfer, .failure(.notSent("The request could not be started.")))
-        }
-      case .cancel(let transfer):
-        guard active.removeValue(forKey: ObjectIdentifier(transfer)) != nil else { continue }
-        multi.finish(transfer)
-        conclude(transfer, .failure(.cancelled))
-      }
-    }
-    return !isClosing
-  }
-
-  private func finishEnded(
-    _ multi: MultiHandle, _ active: inout [ObjectIdentifier: Transfer]
-  ) {
-    while let (transfer, result) = multi.nextEnded() {
-      active.removeValue(forKey: ObjectIdentifier(transfer))
-      conclude(transfer, result)
+      return shared.orders
     }
   }
 
-  private func conclude(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPError>) {
-    shared.withLock { $0.accepted -= 1 }
-    transfer.answer?.resume(returning: result)
-    transfer.answer = nil
+  private func conclude(_ ended: LoopWork.Ended?) { if let ended { conclude([ended]) } }
+
+  private func conclude(_ ended: [LoopWork.Ended]) {
+    guard !ended.isEmpty else { return }
+    shared.withLock { shared in
+      shared.accepted -= ended.count
+      // Whoever gets an answer here and has an order in return need not wake this thread.
+      shared.isAsleep = false
+    }
+    for (transfer, outcome) in ended { transfer.end(outcome) }
   }
 
   /// Leaves nobody waiting, and frees libcurl only once nobody can wake it any more.
-  private func end(_ multi: MultiHandle?, _ active: [ObjectIdentifier: Transfer]) {
+  private func end(_ work: inout LoopWork) {
     let (orders, waiters) = shared.withLock { shared in
       shared.isClosing = true
       shared.hasEnded = true
@@ -145,15 +157,24 @@ final class CurlLoop: Sendable {
       defer { (shared.orders, shared.waiters) = ([], []) }
       return (shared.orders, shared.waiters)
     }
-    for transfer in active.values {
-      multi?.finish(transfer)
-      conclude(transfer, .failure(.cancelled))
+    conclude(work.cancelAll())
+    for order in orders {
+      switch order {
+      case .start(let transfer): transfer.end(.failure(.notSent("The client is shut down.")))
+      case .run(let job): globalConcurrentExecutor.enqueue(ExecutorJob(job))
+      case .cancel, .resume: break
+      }
     }
-    for case .start(let transfer, let answer) in orders {
-      transfer.answer = answer
-      conclude(transfer, .failure(.notSent("The client is shut down.")))
-    }
-    multi?.free()
+    work.multi?.free()
+    cc_thread_end()
     for waiter in waiters { waiter.resume() }
+  }
+}
+
+extension CurlLoop: TaskExecutor {
+  /// Tasks that outlive the loop go on where all others run.
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    if !order(.run(job)) { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
   }
 }

@@ -25,6 +25,9 @@ package struct HTTPRequest: Sendable {
   package var body: [UInt8]?
   /// From the call to the last byte of the response, waiting for a connection included.
   package var timeout: Duration
+  /// From when a connection is ready and the request begins to leave, to the first byte of the
+  /// response; nil for no limit but `timeout`. A request that is too late here may have arrived.
+  package var firstByteTimeout: Duration?
   /// Whether sending it twice does no harm: by its method, or because it carries a key by which
   /// the peer recognises a repetition. Only such requests are retried after they may have left.
   package var isIdempotent: Bool
@@ -36,15 +39,18 @@ package struct HTTPRequest: Sendable {
   ///   - body: the bytes; nil for none.
   ///   - timeout: the limit for the whole exchange.
   ///   - isIdempotent: nil to let the method decide.
+  ///   - firstByteTimeout: the limit for the peer's thinking, if there is one of its own.
   package init(
     method: HTTPMethod = .get, url: String, headers: [(String, String)] = [],
-    body: [UInt8]? = nil, timeout: Duration = .seconds(30), isIdempotent: Bool? = nil
+    body: [UInt8]? = nil, timeout: Duration = .seconds(30), isIdempotent: Bool? = nil,
+    firstByteTimeout: Duration? = nil
   ) {
     self.method = method
     self.url = url
     self.headers = HTTPHeaders(headers)
     self.body = body
     self.timeout = timeout
+    self.firstByteTimeout = firstByteTimeout
     self.isIdempotent = isIdempotent ?? method.isIdempotent
   }
 }

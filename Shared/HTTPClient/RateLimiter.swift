@@ -8,6 +8,7 @@ package final class RateLimiter<C: Clock>: HTTPClient where C.Duration == Durati
   private let interval: Duration
   private let burst: Int
   private let longestWait: Duration
+  private let metrics: HTTPClientMetrics?
   /// When the bucket will be full again, if nobody takes any more.
   private let fullAt: Mutex<C.Instant>
 
@@ -17,21 +18,27 @@ package final class RateLimiter<C: Clock>: HTTPClient where C.Duration == Durati
   ///   - burst: how many may go at once after a pause.
   ///   - longestWait: how long a request waits for its token at most.
   ///   - clock: measures and waits.
+  ///   - metrics: told what it refuses.
   package init(
     _ base: any HTTPClient, perSecond: Double, burst: Int,
-    longestWait: Duration = .seconds(10), clock: C = ContinuousClock()
+    longestWait: Duration = .seconds(10), clock: C = ContinuousClock(),
+    metrics: HTTPClientMetrics? = nil
   ) {
     precondition(perSecond > 0 && burst > 0, "A rate limiter that lets nothing through.")
     self.base = base
     self.clock = clock
     self.burst = burst
     self.longestWait = longestWait
+    self.metrics = metrics
     interval = .seconds(1) / perSecond
     fullAt = Mutex(clock.now)
   }
 
   package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-    guard let wait = reserve() else { throw .notSent("Our own rate limit is exhausted.") }
+    guard let wait = reserve() else {
+      metrics?.refuse(by: .rate)
+      throw .notSent("Our own rate limit is exhausted.")
+    }
     if wait > .zero {
       do {
         try await clock.sleep(for: wait)

@@ -16,15 +16,14 @@ package struct ResilientClient: HTTPClient {
     package var concurrent = 16
     /// Requests waiting for their turn.
     package var waiting = 256
+    /// How long they wait for it.
+    package var longestWait: Duration = .seconds(30)
     /// Requests a second on average.
     package var perSecond = 20.0
     /// Requests at once after a pause.
     package var burst = 20
     package var retry = RetryPolicy()
-    /// Failures in a row that stop us from asking.
-    package var breakerThreshold = 10
-    /// For how long.
-    package var breakerPause: Duration = .seconds(10)
+    package var breaker = BreakerPolicy()
 
     package init() {}
 
@@ -41,67 +40,21 @@ package struct ResilientClient: HTTPClient {
   ///   - name: the partner, as metrics call it.
   ///   - base: usually the process's one `CurlClient`.
   ///   - limits: the partner's documented limits where it has some.
+  ///   - metrics: where metrics go.
   /// - Returns: the wrapped client.
   package static func standard(
-    name: String, over base: any HTTPClient, limits: Limits = Limits()
+    name: String, over base: any HTTPClient, limits: Limits = Limits(),
+    metrics factory: any MetricsFactory = MetricsSystem.factory
   ) -> ResilientClient {
-    standard(name: name, over: base, limits: limits, clock: ContinuousClock())
-  }
-
-  static func standard<C: Clock>(
-    name: String, over base: any HTTPClient, limits: Limits, clock: C
-  ) -> ResilientClient where C.Duration == Duration {
-    let metered = MeteredClient(base, name: name)
-    let guarded = CircuitBreaker(
-      metered, threshold: limits.breakerThreshold, pause: limits.breakerPause, clock: clock)
+    let metrics = HTTPClientMetrics(client: name, factory: factory)
+    let metered = MeteredClient(base, metrics: metrics)
+    let guarded = CircuitBreaker(metered, policy: limits.breaker, metrics: metrics)
     let limited = RateLimiter(
-      guarded, perSecond: limits.perSecond, burst: limits.burst, clock: clock)
-    let retrying = RetryingClient(limited, policy: limits.retry, clock: clock)
+      guarded, perSecond: limits.perSecond, burst: limits.burst, metrics: metrics)
+    let retrying = RetryingClient(limited, policy: limits.retry, metrics: metrics)
     return ResilientClient(
-      outermost: Bulkhead(retrying, concurrent: limits.concurrent, waiting: limits.waiting))
-  }
-}
-
-/// Counts and times what really goes out: `http_client_requests_total` and
-/// `http_client_request_seconds`, by client and by status class or kind of error.
-package struct MeteredClient: HTTPClient {
-  private let base: any HTTPClient
-  private let name: String
-
-  package init(_ base: any HTTPClient, name: String) {
-    self.base = base
-    self.name = name
-  }
-
-  package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-    let start = ContinuousClock.now
-    do {
-      let response = try await base.send(request)
-      record("\(response.status / 100)xx", since: start)
-      return response
-    } catch {
-      record(error.kind, since: start)
-      throw error
-    }
-  }
-
-  private func record(_ outcome: String, since start: ContinuousClock.Instant) {
-    Counter(
-      label: "http_client_requests_total", dimensions: [("client", name), ("outcome", outcome)]
-    ).increment()
-    Timer(label: "http_client_request_seconds", dimensions: [("client", name)])
-      .record(duration: ContinuousClock.now - start)
-  }
-}
-
-extension HTTPError {
-  /// A word for metrics.
-  fileprivate var kind: String {
-    switch self {
-    case .notSent: "not_sent"
-    case .unknown: "unknown"
-    case .cancelled: "cancelled"
-    case .tooLarge: "too_large"
-    }
+      outermost: Bulkhead(
+        retrying, concurrent: limits.concurrent, waiting: limits.waiting,
+        longestWait: limits.longestWait, metrics: metrics))
   }
 }

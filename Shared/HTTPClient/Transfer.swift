@@ -1,49 +1,56 @@
 import CLibcurl
 
-/// One request on its way, and what has come back so far.
+/// One request on its way.
 ///
 /// `@unchecked Sendable`: the lets are immutable, and everything else is touched only by the thread
 /// of the loop that it was handed to.
 final class Transfer: @unchecked Sendable {
-  typealias Answer = CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
-
-  let request: HTTPRequest
-  let headerLines: [String]
-  private let maximumBody: Int
-  private let maximumHeader: Int
+  let handle: EasyHandle
+  private let deadline: ContinuousClock.Instant
+  private let firstByteTimeout: Duration?
+  private let pool: EasyHandlePool
+  private let body: [UInt8]
+  private let receiver: any ResponseReceiver
 
   // Only for the loop's thread:
-  var easy: OpaquePointer?
-  var answer: Answer?
-  var isTooLarge = false
+  /// nil until the request begins to leave.
+  private var firstByteDeadline: ContinuousClock.Instant?
+  private var hasFirstByte = false
   private var sent = 0
-  private var headerBytes = 0
-  private(set) var headers = HTTPHeaders([])
-  private(set) var body: [UInt8] = []
+  private var isTooLarge = false
+  private var head: ResponseHeadReader
+  /// -2: not asked yet.
+  private var expectedBody = -2
 
   /// Refuses what could not be written as HTTP, or would be written as something else.
-  init(_ request: HTTPRequest, _ configuration: CurlConfiguration) throws(HTTPError) {
-    guard request.url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-      throw .notSent("The URL is not percent-encoded.")
-    }
-    var lines: [String] = []
-    for (name, value) in request.headers {
-      guard Self.isToken(name), Self.isFieldValue(value) else {
-        throw .notSent("A header field contains characters that HTTP does not allow.")
-      }
-      lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
-    }
-    // libcurl would add a type of its own.
-    if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
-    self.request = request
-    headerLines = lines
-    maximumBody = configuration.maximumResponseSize
-    maximumHeader = configuration.maximumHeaderSize
+  init(
+    _ request: HTTPRequest, _ receiver: any ResponseReceiver, _ loop: CurlLoop,
+    isStreamed: Bool = false
+  ) throws(HTTPError) {
+    try request.validate()
+    handle = try loop.handles.take()
+    pool = loop.handles
+    self.receiver = receiver
+    body = request.body ?? []
+    deadline = ContinuousClock.now + request.timeout
+    firstByteTimeout = request.firstByteTimeout
+    head = ResponseHeadReader(maximumSize: loop.configuration.maximumHeaderSize)
+    try handle.prepare(request, onOwnConnection: isStreamed)
   }
+
+  deinit { pool.give(handle) }
+
+  /// The next moment at which it could be late, as far as is known now.
+  func limit(at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    guard let firstByteTimeout, !hasFirstByte else { return deadline }
+    return min(deadline, firstByteDeadline ?? now + firstByteTimeout)
+  }
+
+  /// A connection is ready and the request begins to leave, perhaps not for the first time.
+  func ready() { firstByteDeadline = firstByteTimeout.map { ContinuousClock.now + $0 } }
 
   /// Copies the next bytes of the request's body.
   func read(into buffer: UnsafeMutablePointer<UInt8>, room: Int) -> Int {
-    guard let body = request.body else { return 0 }
     let count = min(room, body.count - sent)
     body.withUnsafeBufferPointer { bytes in
       if count > 0, let base = bytes.baseAddress {
@@ -54,36 +61,53 @@ final class Transfer: @unchecked Sendable {
     return count
   }
 
-  func receive(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard body.count + bytes.count <= maximumBody else {
+  /// The body will be read again.
+  func rewind() { sent = 0 }
+
+  func receive(header line: UnsafeBufferPointer<UInt8>) -> BodyVerdict {
+    hasFirstByte = true
+    switch head.take(line) {
+    case .goOn: return .taken
+    case .complete(let head):
+      receiver.receive(head)
+      return .taken
+    case .tooLarge:
       isTooLarge = true
-      return false
+      return .tooLarge
     }
-    body.append(contentsOf: bytes)
-    return true
   }
 
-  /// Takes one line. A status line begins a new response: what came before was informational.
-  func receive(header bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    headerBytes += bytes.count
-    guard headerBytes <= maximumHeader else {
-      isTooLarge = true
-      return false
-    }
-    let line = String(decoding: bytes, as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
-      headers = HTTPHeaders([])
-    } else if let colon = line.firstIndex(of: ":") {
-      let value = line[line.index(after: colon)...]
-      headers.append(String(line[..<colon]), Self.trimmed(value))
-    }
-    return true
+  func receive(body bytes: UnsafeBufferPointer<UInt8>) -> BodyVerdict {
+    if expectedBody == -2 { expectedBody = handle.expectedBody }
+    let verdict = receiver.receive(bytes, expecting: expectedBody)
+    if verdict == .tooLarge { isTooLarge = true }
+    return verdict
   }
 
-  private static func trimmed(_ value: Substring) -> String {
-    let start = value.firstIndex { !$0.isWhitespace } ?? value.endIndex
-    guard let end = value.lastIndex(where: { !$0.isWhitespace }), start <= end else { return "" }
-    return String(value[start...end])
+  func end(_ outcome: Result<Void, HTTPError>) {
+    switch outcome {
+    // libcurl takes a header that breaks off for a whole one.
+    case .success where !head.isComplete:
+      receiver.end(.failure(.unknown("The answer broke off in its header.")))
+    case .failure(.unknown) where isTooLarge: receiver.end(.failure(.tooLarge))
+    default: receiver.end(outcome)
+    }
+  }
+}
+
+extension HTTPRequest {
+  fileprivate func validate() throws(HTTPError) {
+    guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw .notSent("The URL is not percent-encoded.")
+    }
+    for (name, value) in headers {
+      guard Self.isToken(name), Self.isFieldValue(value) else {
+        throw .notSent("A header field contains characters that HTTP does not allow.")
+      }
+    }
+    guard body == nil || (method != .get && method != .head) else {
+      throw .notSent("A body has no meaning in a \(method.rawValue) request.")
+    }
   }
 
   private static func isToken(_ name: String) -> Bool {

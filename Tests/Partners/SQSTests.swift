@@ -29,6 +29,66 @@ import Time
         SignedHeaders=host;x-amz-date, Signature=\(expected)
         """)
   }
+
+  struct Vector: Sendable {
+    var method = "POST"
+    var path = "/"
+    let headers: [(String, String)]
+    var body = ""
+    let signedHeaders: String
+    let signature: String
+  }
+
+  /// What botocore 1.43.11 (`SigV4Auth.add_auth`), which others wrote, makes of the same requests at
+  /// the same instant.
+  private static let vectors = [
+    Vector(
+      headers: [
+        ("Host", "sqs.us-east-1.amazonaws.com"), ("Content-Type", "application/x-amz-json-1.0"),
+        ("X-Amz-Target", "AmazonSQS.ReceiveMessage"),
+      ],
+      body: "{\"QueueUrl\":\"q\"}", signedHeaders: "content-type;host;x-amz-date;x-amz-target",
+      signature: "60b93542f450576c8ce004d25286c1a7df182e60518007488ae415450668ddf2"),
+    Vector(
+      headers: [
+        ("Host", "sqs.us-east-1.amazonaws.com"), ("Content-Type", "application/x-amz-json-1.0"),
+        ("X-Amz-Target", "AmazonSQS.SendMessage"), ("X-Amz-Security-Token", "session/token=="),
+      ],
+      body: "{\"MessageBody\":\"Grüße\"}",
+      signedHeaders: "content-type;host;x-amz-date;x-amz-security-token;x-amz-target",
+      signature: "a2a79919d1d4534aa22a42580ea6a73e1753fcc514ed8f9b9d1bf3ee6e0df726"),
+    Vector(
+      path: "/sqs/",
+      headers: [("Host", "127.0.0.1:9900"), ("X-Amz-Target", "AmazonSQS.DeleteMessage")],
+      body: "{}", signedHeaders: "host;x-amz-date;x-amz-target",
+      signature: "5a82c1347b6dd5db3abdbe51d21fc16619639bbbae57c4c6535d0ab1546ea3bb"),
+    Vector(
+      path: "/a%20b/c+d/", headers: [("Host", "proxy.test")], signedHeaders: "host;x-amz-date",
+      signature: "e2b2b02747aec7d3085972bd2777e228f40cfbc916a6ce68b9da1d4bf86f4920"),
+    Vector(
+      method: "GET",
+      headers: [
+        ("Host", "proxy.test"), ("X-Spaces", "  a   b  "), ("X-Twice", "1"), ("x-twice", "2"),
+      ],
+      signedHeaders: "host;x-amz-date;x-spaces;x-twice",
+      signature: "df44979b7ede9fbd1bb3a358bfa8db16129c1292a481afb6ad03a63ac326702f"),
+  ]
+
+  @Test(arguments: vectors)
+  func botocoreSignsTheSame(_ vector: Vector) throws {
+    let moment = try #require(Timestamp(rfc3339: "2026-11-24T08:15:30Z"))
+    let signature = SignatureV4(
+      credentials: signature.credentials, region: "us-east-1", service: "sqs")
+    let value = signature.authorization(
+      method: vector.method, path: vector.path,
+      headers: vector.headers + [("X-Amz-Date", SignatureV4.basicFormat(moment))],
+      body: [UInt8](vector.body.utf8), at: moment)
+    #expect(
+      value == """
+        AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261124/us-east-1/sqs/aws4_request, \
+        SignedHeaders=\(vector.signedHeaders), Signature=\(vector.signature)
+        """)
+  }
 }
 
 @Suite(.timeLimit(.minutes(10))) struct SQSClientTests {

@@ -1,4 +1,5 @@
 import Cryptography
+import HTTPClient
 import Time
 
 /// Who we are at Amazon Web Services.
@@ -35,12 +36,13 @@ struct SignatureV4: Sendable {
     method: String, path: String, query: String = "", headers: [(name: String, value: String)],
     body: [UInt8], at timestamp: Timestamp
   ) -> String {
-    let sorted = headers.map { (name: $0.name.lowercased(), value: $0.value) }
-      .sorted { $0.name < $1.name }
-    let names = sorted.map(\.name).joined(separator: ";")
+    let values = Dictionary(grouping: headers) { $0.name.lowercased() }
+      .mapValues { $0.map { Self.collapsed($0.value) }.joined(separator: ",") }
+      .sorted { $0.key < $1.key }
+    let names = values.map(\.key).joined(separator: ";")
     let canonical = [
-      method, path, query, sorted.map { "\($0.name):\($0.value)\n" }.joined(), names,
-      Hex.encode(SHA256.hash(body)),
+      method, Self.encodedAgain(path), query,
+      values.map { "\($0.key):\($0.value)\n" }.joined(), names, Hex.encode(SHA256.hash(body)),
     ].joined(separator: "\n")
     let moment = Self.basicFormat(timestamp)
     let day = String(moment.prefix(8))
@@ -51,6 +53,17 @@ struct SignatureV4: Sendable {
       HMACSHA256.authenticate([UInt8](toSign.utf8), key: signingKey(day)))
     return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
       + "SignedHeaders=\(names), Signature=\(signature)"
+  }
+
+  /// Every service but S3 signs the path encoded a second time.
+  private static func encodedAgain(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { URLText.encode(String($0)) }.joined(separator: "/")
+  }
+
+  /// Without spaces at the ends, and one for each run of them between.
+  private static func collapsed(_ value: String) -> String {
+    value.split(separator: " ").joined(separator: " ")
   }
 
   private func signingKey(_ day: String) -> [UInt8] {

@@ -40,7 +40,7 @@ package struct ResilientClient: HTTPClient {
   ///   - name: the partner, as metrics call it.
   ///   - base: usually the process's one `CurlClient`.
   ///   - limits: the partner's documented limits where it has some.
-  ///   - metrics: where metrics go.
+  ///   - factory: where metrics go.
   /// - Returns: the wrapped client.
   package static func standard(
     name: String, over base: any HTTPClient, limits: Limits = Limits(),

@@ -5,7 +5,10 @@ protocol ResponseReceiver: AnyObject, Sendable {
 
   /// The next bytes of the body.
   ///
-  /// - Parameter total: how many the peer announced altogether; -1 if it did not.
+  /// - Parameters:
+  ///   - bytes: lent for the call.
+  ///   - total: how many the peer announced altogether; -1 if it did not.
+  /// - Returns: whether they were taken.
   func receive(_ bytes: UnsafeBufferPointer<UInt8>, expecting total: Int) -> BodyVerdict
 
   /// Nothing more will come. Called exactly once.

@@ -65,6 +65,7 @@ let package = Package(
     .executable(name: "journey", targets: ["Journey"]),
     .executable(name: "rpc-bench", targets: ["RPCBench"]),
     .executable(name: "http-bench", targets: ["HTTPBench"]),
+    .executable(name: "graphql-check", targets: ["GraphQLCheck"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -206,6 +207,10 @@ let package = Package(
       ]),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
+    .executableTarget(
+      name: "GraphQLCheck", dependencies: ["GraphQL", collections],
+      path: "Tests/Conformance/GraphQL/Check", swiftSettings: strict),
+    tests("GraphQLConformance", path: "Tests/Conformance/GraphQL/Tests", ["GraphQLCheck"]),
     tests("ServiceKit", ["ServiceKit", "HTTPClient", metrics, logging, lifecycle, nioPosix]),
     tests(
       "Partners",

@@ -15,7 +15,7 @@ final class ValidDocument: Sendable {
   init(_ document: Document) {
     self.document = document
     operations = document.operations
-    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { first, _ in first }
+    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { _, last in last }
   }
 }
 

@@ -55,6 +55,10 @@ struct ExecutionRun<Context: Sendable> {
     let start: @Sendable () async throws -> Resolved
   }
 
+  /// Objects and lists within each other. Fragments can ask for more than a document's own nesting,
+  /// and completing and writing a value go as deep as it does.
+  private static var depthLimit: Int { 300 }
+
   let engine: GraphQLEngine<Context>
   let planner: FieldPlanner<Context>
   let context: Context
@@ -185,6 +189,9 @@ struct ExecutionRun<Context: Sendable> {
         "Cannot return null for non-nullable field \(plan.parentType).\(plan.definition.name).",
         at: node, plan)
     default: break
+    }
+    guard tree.nodes[node].depth < Self.depthLimit else {
+      return fail("The response nests too deeply.", at: node, plan)
     }
     switch type.nullable {
     case .list(let inner): completeList(resolved, of: inner, at: node, plan)

@@ -56,7 +56,9 @@ struct FieldPlanner<Context: Sendable> {
     _ set: SelectionSet, on type: String, _ groups: inout OrderedDictionary<String, [FieldNode]>,
     _ visited: inout Set<String>
   ) {
-    for selection in set.selections where includes(selection.directives) {
+    var walk = SelectionWalk(set)
+    while let selection = walk.next() {
+      guard includes(selection.directives) else { continue }
       switch selection {
       case .field(let field):
         groups[field.responseName, default: []].append(field)
@@ -64,18 +66,19 @@ struct FieldPlanner<Context: Sendable> {
         if let condition = inline.typeCondition, !schema.isPossible(type, of: condition.text) {
           continue
         }
-        collect(inline.selectionSet, on: type, &groups, &visited)
+        walk.enter(inline.selectionSet)
       case .spread(let spread):
         guard visited.insert(spread.name.text).inserted,
           let fragment = prepared.document.fragments[spread.name.text],
           schema.isPossible(type, of: fragment.typeCondition.text)
         else { continue }
-        collect(fragment.selectionSet, on: type, &groups, &visited)
+        walk.enter(fragment.selectionSet)
       }
     }
   }
 
   private func includes(_ directives: [DirectiveNode]) -> Bool {
+    if directives.isEmpty { return true }
     func condition(_ name: String) -> Bool? {
       guard let directive = directives.first(where: { $0.name.text == name }),
         let argument = directive.arguments.first(where: { $0.name.text == "if" })

@@ -38,17 +38,19 @@ package struct PreparedOperation: Sendable {
   /// Whether nothing but introspection is selected at the root.
   package var asksOnlyAboutSchema: Bool {
     guard kind == .query else { return false }
-    func isIntrospection(_ set: SelectionSet) -> Bool {
-      set.selections.allSatisfy { selection in
-        switch selection {
-        case .field(let field): field.name.text.hasPrefix("__")
-        case .inline(let inline): isIntrospection(inline.selectionSet)
-        case .spread(let spread):
-          document.fragments[spread.name.text].map { isIntrospection($0.selectionSet) } ?? false
-        }
+    var entered: Set<String> = []
+    var walk = SelectionWalk(operation.selectionSet)
+    while let selection = walk.next() {
+      switch selection {
+      case .field(let field):
+        if !field.name.text.hasPrefix("__") { return false }
+      case .inline(let inline): walk.enter(inline.selectionSet)
+      case .spread(let spread):
+        guard let fragment = document.fragments[spread.name.text] else { return false }
+        if entered.insert(spread.name.text).inserted { walk.enter(fragment.selectionSet) }
       }
     }
-    return isIntrospection(operation.selectionSet)
+    return true
   }
 }
 

@@ -14,6 +14,8 @@ struct ResultTree {
     let parent: Int
     let key: PathSegment
     let isNonNull: Bool
+    /// Nodes above.
+    let depth: Int
     var value: Value = .pending
     /// Set when this place, or one above it, has become null by a failure: nothing may be put here.
     var isDead = false
@@ -23,12 +25,13 @@ struct ResultTree {
 
   /// Makes the root; it has no key.
   mutating func makeRoot() -> Int {
-    nodes.append(Node(parent: -1, key: .index(0), isNonNull: false))
+    nodes.append(Node(parent: -1, key: .index(0), isNonNull: false, depth: 0))
     return 0
   }
 
   mutating func make(_ key: PathSegment, under parent: Int, isNonNull: Bool) -> Int {
-    nodes.append(Node(parent: parent, key: key, isNonNull: isNonNull))
+    let depth = nodes[parent].depth + 1
+    nodes.append(Node(parent: parent, key: key, isNonNull: isNonNull, depth: depth))
     return nodes.count - 1
   }
 

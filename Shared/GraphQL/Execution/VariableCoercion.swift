@@ -14,10 +14,16 @@ struct VariableCoercion {
     for definition in operation.variables {
       let name = definition.name.text
       let type = TypeReference(definition.type)
-      func report(_ message: String) {
+      func report(_ message: String, at offset: Int? = nil) {
         guard errors.count < errorLimit else { return }
-        let location = source.location(at: definition.offset)
+        let location = source.location(at: offset ?? definition.offset)
         errors.append(GraphQLError(.variables, message, locations: [location]))
+      }
+      guard schema.type(type)?.isInput == true else {
+        report(
+          "Variable \"$\(name)\" expected value of type \"\(type.text)\" which cannot be used as an input type.",
+          at: definition.type.offset)
+        continue
       }
       guard let value = given[name] else {
         if let literal = definition.defaultValue {

@@ -149,6 +149,8 @@ package struct ValueNode: Sendable {
 
   package let kind: Kind
   package let offset: Int
+  /// Of a string: whether it stands in three quotes.
+  package var isBlock = false
 }
 
 package struct ObjectFieldNode: Sendable {

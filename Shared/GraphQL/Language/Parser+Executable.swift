@@ -139,7 +139,11 @@ extension Parser {
       return try variable(constant: constant)
     case .int: return try scalar(.int(start.value))
     case .float: return try scalar(.float(start.value))
-    case .string, .blockString: return try scalar(.string(start.value))
+    case .string: return try scalar(.string(start.value))
+    case .blockString:
+      var value = try scalar(.string(start.value))
+      value.isBlock = true
+      return value
     case .name:
       switch start.value {
       case "true": return try scalar(.boolean(true))

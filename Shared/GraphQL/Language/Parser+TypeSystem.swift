@@ -1,14 +1,16 @@
 /// Schemas, types, directives, and their extensions.
 extension Parser {
+  /// Nil if the word at hand begins none.
   mutating func typeSystemDefinition(
     _ description: String?, offset: Int
-  ) throws(GraphQLError) -> Definition {
+  ) throws(GraphQLError) -> Definition? {
     switch token.value {
     case "schema":
       return .schema(try schema(description, isExtension: false, offset: offset))
     case "directive":
       return .directive(try directiveDefinition(description, offset: offset))
     default:
+      guard Self.kinds[token.value] != nil else { return nil }
       return .type(try typeDefinition(description, isExtension: false, offset: offset))
     }
   }
@@ -47,10 +49,8 @@ extension Parser {
   }
 
   private mutating func rootOperation() throws(GraphQLError) -> RootOperationNode {
-    guard at(.name), let kind = OperationKind(rawValue: token.value) else {
-      throw at(.name) ? unexpected() : syntax("Expected Name, found \(token.description).")
-    }
-    try advance()
+    let word = try expect(.name)
+    guard let kind = OperationKind(rawValue: word.value) else { throw unexpected(word) }
     try expect(.colon)
     return RootOperationNode(kind: kind, type: try name())
   }

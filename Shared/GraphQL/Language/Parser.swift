@@ -168,11 +168,16 @@ package struct Parser {
     case "extend":
       guard !isDescribed else {
         throw syntax(
-          "Unexpected description, descriptions are not supported on extensions.", at: offset)
+          "Unexpected description, only GraphQL definitions support descriptions.", at: offset)
       }
       return try extensionDefinition()
     default:
-      return try typeSystemDefinition(description, offset: offset)
+      guard let node = try typeSystemDefinition(description, offset: offset) else {
+        guard isDescribed else { throw unexpected() }
+        throw syntax(
+          "Unexpected description, only GraphQL definitions support descriptions.", at: offset)
+      }
+      return node
     }
   }
 

@@ -27,7 +27,8 @@ struct InputCoercion {
         coerce(item, to: inner, path: path + [.index(index)], report: report)
       }
       let kept = coerced.compactMap { $0 }
-      return kept.count == items.count ? .list(kept) : nil
+      guard kept.count == items.count else { return nil }
+      return .list(kept)
     case .named(let name):
       guard let definition = schema.type(name) else { return nil }
       if definition.kind == .input {
@@ -85,7 +86,8 @@ struct InputCoercion {
         return nil
       }
     }
-    return isValid ? .object(coerced) : nil
+    guard isValid else { return nil }
+    return .object(coerced)
   }
 
   private func leaf(
@@ -150,7 +152,8 @@ struct InputCoercion {
   ) -> GraphQLValue? {
     if case .variable(let name) = node.kind {
       guard let value = variables[name] else { return nil }
-      return value == .null && type.isNonNull ? nil : value
+      if value == .null, type.isNonNull { return nil }
+      return value
     }
     switch (type, node.kind) {
     case (.nonNull, .null): return nil

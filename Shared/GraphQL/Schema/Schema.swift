@@ -91,6 +91,10 @@ package struct Schema: Sendable {
 package struct SchemaError: Error, Sendable, CustomStringConvertible {
   package let errors: [GraphQLError]
 
+  package init(errors: [GraphQLError]) {
+    self.errors = errors
+  }
+
   package var description: String {
     errors.map { error in
       let place = error.locations.first.map { " (\($0.line):\($0.column))" } ?? ""

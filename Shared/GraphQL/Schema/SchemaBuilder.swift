@@ -139,20 +139,42 @@ struct SchemaBuilder {
       default: break
       }
     }
+    removeUnusedScalars(from: &all, allDirectives)
     var roots: [OperationKind: String] = [:]
-    if schemaNode == nil && rootNodes.isEmpty {
+    // An extension adds to the roots that the types' names give.
+    if schemaNode == nil {
       for (kind, name) in [
         (OperationKind.query, "Query"), (.mutation, "Mutation"), (.subscription, "Subscription"),
       ] where types[name] != nil {
         roots[kind] = name
       }
-    } else {
-      for root in rootNodes {
-        roots[root.kind] = root.type.text
-      }
+    }
+    for root in rootNodes {
+      roots[root.kind] = root.type.text
     }
     return Schema(
       types: all, directives: allDirectives, description: schemaNode?.description, roots: roots)
+  }
+
+  /// A built-in scalar that nothing refers to is not part of a schema (section 3.5).
+  private func removeUnusedScalars(
+    from all: inout OrderedDictionary<String, TypeDefinition>,
+    _ directives: OrderedDictionary<String, DirectiveDefinition>
+  ) {
+    var used: Set<String> = []
+    for type in all.values {
+      used.formUnion(type.inputFields.values.map(\.type.name))
+      for field in type.fields.values {
+        used.insert(field.type.name)
+        used.formUnion(field.arguments.values.map(\.type.name))
+      }
+    }
+    for directive in directives.values {
+      used.formUnion(directive.arguments.values.map(\.type.name))
+    }
+    for scalar in BuiltIns.scalars where !used.contains(scalar) && types[scalar] == nil {
+      all[scalar] = nil
+    }
   }
 
   // MARK: Nodes to definitions; of duplicates the first counts, and each further one is told.

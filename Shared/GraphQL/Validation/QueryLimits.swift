@@ -42,7 +42,6 @@ package struct QueryLimits: Sendable {
           measured.schemaQuestions, schemaQuestions,
           "The operation asks about the schema too often."
         ),
-        (measured.introspectionLists, 2, "The operation nests introspection too deeply."),
       ]
       for (value, limit, message) in checks where value > limit {
         let location = document.source.location(at: operation.offset)
@@ -64,13 +63,10 @@ struct QueryMeter {
     var cost = 0
     /// `__schema` and `__type` at the root.
     var schemaQuestions = 0
-    /// Nested lists of types and fields in introspection.
-    var introspectionLists = 0
 
     /// Adds what stands beside it.
     mutating func add(_ other: Measure) {
       depth = max(depth, other.depth)
-      introspectionLists = max(introspectionLists, other.introspectionLists)
       aliases = aliases.addingSaturated(other.aliases)
       topLevel = topLevel.addingSaturated(other.topLevel)
       directives = directives.addingSaturated(other.directives)
@@ -95,7 +91,7 @@ struct QueryMeter {
 
   init(document: Document, schema: Schema) {
     self.schema = schema
-    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { first, _ in first }
+    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { _, last in last }
   }
 
   mutating func measure(_ operation: OperationDefinition) -> Measure {
@@ -152,11 +148,6 @@ struct QueryMeter {
     let isIntrospection =
       field.name.text.hasPrefix("__") || type?.name.hasPrefix("__") == true
     total.depth = isIntrospection ? 0 : total.depth + 1
-    if type?.name.hasPrefix("__") == true, isList,
-      ["fields", "interfaces", "possibleTypes", "inputFields"].contains(field.name.text)
-    {
-      total.introspectionLists += 1
-    }
     if type?.name.hasPrefix("__") == true { total.cost = 0 }
     if ["__schema", "__type"].contains(field.name.text) { total.schemaQuestions = 1 }
     total.topLevel = 1

@@ -57,8 +57,7 @@ extension Validator {
     _ operation: OperationDefinition, _ type: TypeDefinition
   ) {
     var found = RootFields()
-    var visited: Set<String> = []
-    collectRoot(operation.selectionSet, type, &found, &visited)
+    collectRoot(operation.selectionSet, type, &found)
     let who = operation.name.map { "Subscription \"\($0.text)\"" } ?? "Anonymous Subscription"
     if !found.conditions.isEmpty {
       report(
@@ -89,10 +88,11 @@ extension Validator {
   }
 
   private func collectRoot(
-    _ set: SelectionSet, _ type: TypeDefinition, _ found: inout RootFields,
-    _ visited: inout Set<String>
+    _ set: SelectionSet, _ type: TypeDefinition, _ found: inout RootFields
   ) {
-    for selection in set.selections {
+    var visited: Set<String> = []
+    var walk = SelectionWalk(set)
+    while let selection = walk.next() {
       found.conditions += selection.directives
         .filter { $0.name.text == "skip" || $0.name.text == "include" }.map(\.offset)
       switch selection {
@@ -103,12 +103,12 @@ extension Validator {
         if let condition = inline.typeCondition, !schema.isPossible(type.name, of: condition.text) {
           continue
         }
-        collectRoot(inline.selectionSet, type, &found, &visited)
+        walk.enter(inline.selectionSet)
       case .spread(let spread):
         guard visited.insert(spread.name.text).inserted, let fragment = fragments[spread.name.text],
           schema.isPossible(type.name, of: fragment.typeCondition.text)
         else { continue }
-        collectRoot(fragment.selectionSet, type, &found, &visited)
+        walk.enter(fragment.selectionSet)
       }
     }
   }

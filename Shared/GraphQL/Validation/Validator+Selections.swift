@@ -49,6 +49,7 @@ extension Validator {
   private mutating func walk(
     _ field: FieldNode, on type: TypeDefinition?, _ contents: inout Contents
   ) {
+    fieldCount += 1
     let name = field.name.text
     let definition = type.flatMap { schema.field(name, on: $0) }
     if let type, definition == nil {

@@ -38,10 +38,54 @@ extension Validator {
       checkObject(node, fields, definition, &contents)
     case _ where definition.kind == .input:
       reportMismatch(node, place.type)
-      walkUntyped(node, &contents)
+      walkMisplaced(node, place.type, &contents)
     default:
       checkLeaf(node, definition, place.type)
-      walkUntyped(node, &contents)
+      walkMisplaced(node, place.type, &contents)
+    }
+  }
+
+  /// A value that cannot be what its place takes has been told of. The variables in it are still
+  /// held against where they would stand, as graphql-js 16 and graphql-core 3.2 do: a list's items in
+  /// the list's own place, an object's fields by the input type at the place's core.
+  private mutating func walkMisplaced(
+    _ node: ValueNode, _ type: TypeReference, _ contents: inout Contents
+  ) {
+    let definition = schema.type(type)
+    switch node.kind {
+    case .list(let items):
+      let isOneOf = definition?.isOneOf == true && !type.isNonNull
+      for item in items {
+        if case .variable = item.kind {
+          let place = InputPlace(type: type.nullable, oneOf: isOneOf ? definition?.name : nil)
+          walk(item, as: place, &contents)
+        } else {
+          walkMisplaced(item, type.nullable, &contents)
+        }
+      }
+    case .object(let fields) where definition?.kind == .input:
+      checkUnique(fields)
+      for field in fields {
+        guard let place = definition.flatMap({ self.place(of: field, in: $0) }) else {
+          walk(field.value, as: nil, &contents)
+          continue
+        }
+        if case .variable = field.value.kind {
+          walk(field.value, as: place, &contents)
+        } else {
+          walkMisplaced(field.value, place.type, &contents)
+        }
+      }
+    default: walkUntyped(node, &contents)
+    }
+  }
+
+  /// Where a field of an input object stands; nil if there is no such field.
+  private func place(of field: ObjectFieldNode, in definition: TypeDefinition) -> InputPlace? {
+    definition.inputFields[field.name.text].map {
+      InputPlace(
+        type: $0.type, hasDefault: $0.defaultValue != nil,
+        oneOf: definition.isOneOf ? definition.name : nil)
     }
   }
 
@@ -114,7 +158,7 @@ extension Validator {
       checkOneOf(node, fields, definition)
     }
     for field in fields {
-      guard let wanted = definition.inputFields[field.name.text] else {
+      guard let place = place(of: field, in: definition) else {
         report(
           .valuesOfCorrectType,
           "Field \"\(field.name.text)\" is not defined by type \"\(definition.name)\".",
@@ -122,19 +166,15 @@ extension Validator {
         walk(field.value, as: nil, &contents)
         continue
       }
-      walk(
-        field.value,
-        as: InputPlace(
-          type: wanted.type, hasDefault: wanted.defaultValue != nil,
-          oneOf: definition.isOneOf ? definition.name : nil),
-        &contents)
+      walk(field.value, as: place, &contents)
     }
   }
 
   private mutating func checkOneOf(
     _ node: ValueNode, _ fields: [ObjectFieldNode], _ definition: TypeDefinition
   ) {
-    guard Set(fields.map(\.name.text)).count == 1, let only = fields.first else {
+    // Of a field that is given twice, which another rule refuses, the last counts.
+    guard Set(fields.map(\.name.text)).count == 1, let only = fields.last else {
       return report(
         .valuesOfCorrectType,
         "OneOf Input Object \"\(definition.name)\" must specify exactly one key.", at: node.offset)

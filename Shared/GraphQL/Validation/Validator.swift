@@ -10,6 +10,8 @@ struct Validator {
   /// Gathered per definition: what it spreads and which variables it uses.
   var contents: [Contents] = []
   var fragmentContents: [String: Contents] = [:]
+  /// Fields seen, as a measure of the document.
+  var fieldCount = 0
 
   /// What one operation or fragment holds directly.
   struct Contents {
@@ -41,7 +43,7 @@ struct Validator {
     self.document = document
     self.schema = schema
     self.errorLimit = errorLimit
-    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { first, _ in first }
+    fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { _, last in last }
   }
 
   private mutating func run() {
@@ -56,9 +58,7 @@ struct Validator {
         walk(fragment, &gathered)
         gathered.spreads = Self.spreads(in: fragment.selectionSet)
         contents.append(gathered)
-        if fragmentContents[fragment.name.text] == nil {
-          fragmentContents[fragment.name.text] = gathered
-        }
+        fragmentContents[fragment.name.text] = gathered
       default:
         contents.append(gathered)
       }
@@ -66,12 +66,10 @@ struct Validator {
     checkFragmentUse()
     checkFragmentCycles()
     checkVariables()
+    checkIntrospectionDepth()
     guard errors.count < errorLimit else { return }
-    var overlap = FieldOverlap(validator: self)
-    overlap.check()
-    for error in overlap.errors where errors.count < errorLimit {
-      errors.append(error)
-    }
+    let overlaps = FieldOverlap.errors(for: self, fieldCount: fieldCount)
+    errors += overlaps.prefix(errorLimit - errors.count)
   }
 
   /// The spreads of a selection set, its own before those of the sets within, of which the last
@@ -115,6 +113,7 @@ enum Rule: String {
   case uniqueOperationNames = "UniqueOperationNames"
   case loneAnonymousOperation = "LoneAnonymousOperation"
   case singleFieldSubscriptions = "SingleFieldSubscriptions"
+  case maxIntrospectionDepth = "MaxIntrospectionDepth"
   case fieldsOnCorrectType = "FieldsOnCorrectType"
   case overlappingFieldsCanBeMerged = "OverlappingFieldsCanBeMerged"
   case scalarLeafs = "ScalarLeafs"

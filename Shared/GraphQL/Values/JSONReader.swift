@@ -12,12 +12,22 @@ package struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0
   private let depthLimit: Int
+  private let loneSurrogate: Unicode.Scalar?
 
   /// The one value that makes up `bytes`.
+  ///
+  /// - Parameters:
+  ///   - bytes: JSON text in UTF-8.
+  ///   - depthLimit: how deep lists and objects may nest.
+  ///   - loneSurrogate: what stands in strings for half of an escaped surrogate pair, which no text
+  ///     can hold; nil refuses it.
+  /// - Returns: the value, objects with their keys in order.
+  /// - Throws: what is wrong first, and where.
   package static func parse(
-    _ bytes: [UInt8], depthLimit: Int = 100
+    _ bytes: [UInt8], depthLimit: Int = 100, loneSurrogate: Unicode.Scalar? = nil
   ) throws(JSONError) -> GraphQLValue {
-    var reader = JSONReader(bytes: bytes, depthLimit: depthLimit)
+    var reader = JSONReader(
+      bytes: bytes, depthLimit: depthLimit, loneSurrogate: loneSurrogate)
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw JSONError(message: "not valid UTF-8", offset: 0)
     }
@@ -28,9 +38,10 @@ package struct JSONReader {
     return value
   }
 
-  private init(bytes: [UInt8], depthLimit: Int) {
+  private init(bytes: [UInt8], depthLimit: Int, loneSurrogate: Unicode.Scalar?) {
     self.bytes = bytes
     self.depthLimit = depthLimit
+    self.loneSurrogate = loneSurrogate
   }
 
   private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -164,18 +175,22 @@ package struct JSONReader {
     }
   }
 
-  /// `XXXX`, or a surrogate pair; a lone surrogate is refused.
+  /// `XXXX`, or a surrogate pair.
   private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
     let code = try fourDigits()
     if let scalar = Unicode.Scalar(code) { return scalar }
-    guard (0xD800...0xDBFF).contains(code), skip(UInt8(ascii: "\\")), skip(UInt8(ascii: "u")) else {
-      throw error("lone surrogate")
+    let end = position
+    if (0xD800...0xDBFF).contains(code), skip(UInt8(ascii: "\\")), skip(UInt8(ascii: "u")) {
+      let low = try fourDigits()
+      if (0xDC00...0xDFFF).contains(low),
+        let scalar = Unicode.Scalar(0x10000 + (code - 0xD800) << 10 + (low - 0xDC00))
+      {
+        return scalar
+      }
     }
-    let low = try fourDigits()
-    guard (0xDC00...0xDFFF).contains(low),
-      let scalar = Unicode.Scalar(0x10000 + (code - 0xD800) << 10 + (low - 0xDC00))
-    else { throw error("lone surrogate") }
-    return scalar
+    guard let loneSurrogate else { throw error("lone surrogate") }
+    position = end
+    return loneSurrogate
   }
 
   private mutating func fourDigits() throws(JSONError) -> UInt32 {

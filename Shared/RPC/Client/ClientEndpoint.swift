@@ -63,9 +63,7 @@ final class ClientEndpoint {
     ClientBootstrap(group: set.eventLoop)
       .connectTimeout(.nanoseconds(configuration.connectTimeout.wholeNanoseconds))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .channelOption(
-        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 << 10)
-      )
+      .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forFrames)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if let tls {

@@ -32,12 +32,14 @@ package final class RPCChannel: Service {
       ClientCore(configuration, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
     let outbox = ClientOutbox(box)
     self.outbox = outbox
-    let innermost: @Sendable (RPCClientCall) async throws -> RPCReply = { call in
+    var send: @Sendable (RPCClientCall) async throws -> RPCReply = { call in
       try await Self.sendUnary(call, through: outbox)
     }
-    send = interceptors.reversed().reduce(innermost) { next, interceptor in
-      { try await interceptor.intercept($0, next) }
+    for interceptor in interceptors.reversed() {
+      let next = send
+      send = { try await interceptor.intercept($0, next) }
     }
+    self.send = send
   }
 
   /// Keeps the channel usable until graceful shutdown or cancellation.

@@ -112,7 +112,7 @@ package final class RPCServer: Service {
     -> @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   {
     typealias Handle = @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
-    let innermost: Handle = { call, method, task in
+    var handle: Handle = { call, method, task in
       try await RPCContext.$current.withValue(call.context) {
         switch method.handler {
         case .unary(let body):
@@ -123,11 +123,13 @@ package final class RPCServer: Service {
         }
       }
     }
-    return interceptors.reversed().reduce(innermost) { next, interceptor in
-      { call, method, task in
+    for interceptor in interceptors.reversed() {
+      let next = handle
+      handle = { call, method, task in
         try await interceptor.intercept(call) { try await next($0, method, task) }
       }
     }
+    return handle
   }
 
   /// One task an event loop takes in that loop's calls, on its thread, and runs each as its child:
@@ -162,7 +164,7 @@ package final class RPCServer: Service {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(
-        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 << 10)
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator.forFrames
       )
       .childChannelInitializer { channel in
         guard let environment = byLoop[ObjectIdentifier(channel.eventLoop)],

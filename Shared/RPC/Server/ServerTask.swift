@@ -62,28 +62,41 @@ final class ServerTask: Sendable, RPCStreamSink {
     running.withLock { $0 = task }
     let result: Result<RPCReply, RPCError>
     do {
-      // Nobody waits any more for a call that was cancelled before it started.
-      if state.withLock({ $0.isCancelled }) { throw CancellationError() }
-      if let deadline = call.context.moment, deadline <= .now {
-        throw RPCError(.deadlineExceeded, "The deadline passed before the call started.")
-      }
+      try checkStart()
       result = .success(try await handle(call, method, self))
     } catch {
-      let isOurs = error is CancellationError && !state.withLock { $0.isCancelled }
-      // Nobody cancelled the call: the server itself is being stopped.
-      let status =
-        isOurs
-        ? RPCError(.unavailable, "The server is going away.") : RPCError(describing: error)
-      if status.code == .unknown, !(error is RPCError) {
-        // The peer does not see this text, so it has to be here.
-        logger.error(
-          "A call failed in an unforeseen way.",
-          metadata: ["rpc.method": "\(method.name)", "error": "\(error)"])
-      }
-      result = .failure(status)
+      result = .failure(status(of: error))
     }
     running.withLock { $0 = nil }
     connection.finish(id, isStreaming: call.isStreaming, result)
+  }
+
+  // Not part of `run`: what these need would be allocated for every call, as part of its task.
+
+  @inline(never)
+  private func checkStart() throws {
+    // Nobody waits any more for a call that was cancelled before it started.
+    if state.withLock({ $0.isCancelled }) { throw CancellationError() }
+    if let deadline = call.context.moment, deadline <= .now {
+      throw RPCError(.deadlineExceeded, "The deadline passed before the call started.")
+    }
+  }
+
+  /// What the caller is told about an error.
+  @inline(never)
+  private func status(of error: any Error) -> RPCError {
+    // Nobody cancelled the call: the server itself is being stopped.
+    if error is CancellationError, !state.withLock({ $0.isCancelled }) {
+      return RPCError(.unavailable, "The server is going away.")
+    }
+    let status = RPCError(describing: error)
+    if status.code == .unknown, !(error is RPCError) {
+      // The peer does not see this text, so it has to be here.
+      logger.error(
+        "A call failed in an unforeseen way.",
+        metadata: ["rpc.method": "\(method.name)", "error": "\(error)"])
+    }
+    return status
   }
 
   /// Stops the handler: its task is cancelled, a waiting `send` ends. From any thread.

@@ -11,6 +11,14 @@ extension ChannelHandlerContext {
   }
 }
 
+extension AdaptiveRecvByteBufferAllocator {
+  /// Reads as much as comes, up to a whole frame at once, and keeps little for a connection that is
+  /// idle.
+  static var forFrames: AdaptiveRecvByteBufferAllocator {
+    AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 4096, maximum: 64 << 10)
+  }
+}
+
 extension ChannelPipeline {
   /// DNS and URI names in the certificate the peer showed, once TLS has verified it. On the loop.
   var peerCertificateNames: [String] {

@@ -56,12 +56,16 @@ struct ProtocolViolation: Error, Equatable {
 
 /// Cuts the byte stream into frames, in place. Holds at most one incomplete frame.
 struct FrameReader {
+  /// So much is copied as a whole when it arrives: messages can then be slices of it, and NIO's large
+  /// buffer is free for the next read however long they live.
+  static let smallBytes = 16 << 10
+
   private var buffer = ByteBuffer()
 
   /// Takes in what was read from the socket.
   mutating func append(_ bytes: ByteBuffer) {
     if buffer.readableBytes == 0 {
-      buffer = bytes
+      buffer = bytes.readableBytes <= Self.smallBytes ? ByteBuffer(buffer: bytes) : bytes
     } else {
       buffer.discardReadBytes()
       buffer.writeImmutableBuffer(bytes)

@@ -5,11 +5,16 @@ struct MessageAssembly {
   private(set) var bytes: ByteBuffer
   private let total: Int
 
-  /// Starts with the part in the first frame.
+  /// Starts with the part in the first frame, nearly always the whole: that is not copied again when
+  /// it keeps little memory alive.
   ///
   /// - Throws: `ProtocolViolation` when that is more than was announced.
   init(total: Int, first: ByteBuffer) throws(ProtocolViolation) {
     self.total = total
+    guard first.readableBytes != total || first.storageCapacity > FrameReader.smallBytes else {
+      bytes = first
+      return
+    }
     bytes = ByteBuffer()
     bytes.reserveCapacity(first.readableBytes)
     try append(first)

@@ -9,8 +9,11 @@ let strict: [SwiftSetting] = [
 
 // What the products below are made of. A library knows only what stands in its own line.
 
-func library(_ name: String, path: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func library(
+  _ name: String, path: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -114,7 +117,7 @@ let package = Package(
     library(
       "Workflow", path: "Shared/Workflow",
       ["Identifiers", "Time", "Postgres", "Cryptography", logging, metrics, lifecycle]),
-    library("GraphQL", path: "Shared/GraphQL", [nio, collections]),
+    library("GraphQL", path: "Shared/GraphQL", [nio, collections], exclude: ["README.md"]),
     library(
       "ServiceKit", path: "Shared/ServiceKit",
       [

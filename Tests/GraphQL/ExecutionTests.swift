@@ -107,6 +107,34 @@ import Testing
       ))
   }
 
+  @Test func aNullVariableIsNoValueForANonNullArgumentThatHasADefault() async throws {
+    let sdl = "type Query { list(of: [Int!]! = [1]): Int other: Int }"
+    let query = "query ($l: [Int!]) { list(of: $l) other }"
+    let text = try await run(
+      sdl, query, data: ["list": 1, "other": 2], variables: ["l": .null])
+    #expect(text.contains("Argument \\\"of\\\" has invalid value $l."))
+    #expect(text.hasSuffix(#""data":{"list":null,"other":2}}"#))
+    let absent = try await run(sdl, query, data: ["list": 1, "other": 2])
+    #expect(absent == #"{"data":{"list":1,"other":2}}"#)
+  }
+
+  @Test func responsesThatNestWithoutEndAreCutOff() async throws {
+    var query = "{ n { ...F0 } } fragment F400 on Query { a }"
+    for index in 0..<400 {
+      query += " fragment F\(index) on Query { n { ...F\(index + 1) } }"
+    }
+    var resolvers = Resolvers<Void>()
+    resolvers.property("Query", "n") { source, _, _ in .object(source) }
+    var options = EngineOptions<Void>()
+    options.limits = nil
+    let engine = try GraphQLEngine(
+      schema: try Schema(sdl: "type Query { n: Query a: Int }"), resolvers: resolvers,
+      options: options)
+    let response = await engine.execute(GraphQLRequest(query: query), context: ())
+    #expect(response.errors.map(\.message) == ["The response nests too deeply."])
+    #expect(!response.isRequestError)
+  }
+
   @Test func skipIncludeFragmentsAndMerging() async throws {
     let text = try await run(
       "type Query { a: A } type A { x: Int y: Int z: Int }",

@@ -54,39 +54,43 @@ extension SchemaValidator {
   mutating func checkInputCycles() {
     var done: Set<String> = []
     for type in builder.types.values where type.kind == .input {
-      var path: [String] = []
-      followInput(type.name.text, &path, &done)
+      followInputs(from: type.name.text, &done)
     }
     checkOneOfEscapes()
   }
 
-  private mutating func followInput(
-    _ name: String, _ path: inout [String], _ done: inout Set<String>
-  ) {
-    guard let type = schema.type(name), type.kind == .input, done.insert(name).inserted else {
-      return
-    }
-    path.append(name)
-    for field in type.inputFields.values {
+  /// Depth first, each input once; with its own stack, since a chain of inputs can be long.
+  private mutating func followInputs(from start: String, _ done: inout Set<String>) {
+    guard done.insert(start).inserted else { return }
+    var stack = [(name: start, next: 0)]
+    var path: Set<String> = [start]
+    while let top = stack.last {
+      guard let fields = schema.type(top.name)?.inputFields, top.next < fields.count else {
+        path.remove(top.name)
+        stack.removeLast()
+        continue
+      }
+      stack[stack.count - 1].next += 1
+      let field = fields.values[top.next]
       guard case .nonNull(.named(let next)) = field.type, schema.type(next)?.kind == .input else {
         continue
       }
       if path.contains(next) {
         report(
           "Cannot reference Input Object \(next) within itself through a series of non-null fields.",
-          builder.types[name]?.inputFields.first { $0.name.text == field.name }?.offset ?? 0)
-      } else {
-        followInput(next, &path, &done)
+          builder.types[top.name]?.inputFields.first { $0.name.text == field.name }?.offset ?? 0)
+      } else if done.insert(next).inserted {
+        path.insert(next)
+        stack.append((next, 0))
       }
     }
-    path.removeLast()
   }
 
   /// A OneOf input needs at least one field whose value can be built without the input itself.
   private mutating func checkOneOfEscapes() {
     var buildable: Set<String> = []
     let inputs = schema.types.values.filter { $0.kind == .input }
-    var changed = true
+    var changed = inputs.contains(where: \.isOneOf)
     while changed {
       changed = false
       for type in inputs where !buildable.contains(type.name) {
@@ -118,9 +122,10 @@ extension SchemaValidator {
   // MARK: Defaults
 
   mutating func checkDefaults() {
+    var finished: Set<String> = []
     for type in builder.types.values where type.kind == .input {
       var visiting: [String] = []
-      if hasDefaultCycle(type.name.text, &visiting) {
+      if hasDefaultCycle(type.name.text, &visiting, &finished) {
         report(
           "The default values of Input Object \(type.name.text) refer to themselves.", type.offset)
       }
@@ -145,40 +150,50 @@ extension SchemaValidator {
     }
   }
 
+  /// Defaults within defaults; more than anybody writes counts as without end.
+  private static let defaultDepth = 100
+
   /// Whether filling in the defaults of `name`, given none of its fields, leads back to itself.
-  private func hasDefaultCycle(_ name: String, _ visiting: inout [String]) -> Bool {
+  private func hasDefaultCycle(
+    _ name: String, _ visiting: inout [String], _ finished: inout Set<String>
+  ) -> Bool {
     guard let type = schema.type(name), type.kind == .input else { return false }
-    for field in type.inputFields.values {
-      guard let value = field.defaultValue else { continue }
-      let key = "\(name).\(field.name)"
-      if visiting.contains(key) { return true }
-      visiting.append(key)
-      defer { visiting.removeLast() }
-      if leadsBack(value, field.type.name, &visiting) { return true }
+    return type.inputFields.values.contains {
+      leadsBack(fieldDefault: $0, of: name, &visiting, &finished)
     }
+  }
+
+  private func leadsBack(
+    fieldDefault field: InputValueDefinition, of name: String, _ visiting: inout [String],
+    _ finished: inout Set<String>
+  ) -> Bool {
+    guard let value = field.defaultValue else { return false }
+    let key = "\(name).\(field.name)"
+    if finished.contains(key) { return false }
+    if visiting.contains(key) || visiting.count > Self.defaultDepth { return true }
+    visiting.append(key)
+    defer { visiting.removeLast() }
+    if leadsBack(value, field.type.name, &visiting, &finished) { return true }
+    finished.insert(key)
     return false
   }
 
   private func leadsBack(
-    _ value: ValueNode, _ name: String, _ visiting: inout [String]
+    _ value: ValueNode, _ name: String, _ visiting: inout [String],
+    _ finished: inout Set<String>
   ) -> Bool {
     guard let type = schema.type(name), type.kind == .input else { return false }
     switch value.kind {
     case .list(let items):
-      return items.contains { leadsBack($0, name, &visiting) }
+      return items.contains { leadsBack($0, name, &visiting, &finished) }
     case .object(let given):
-      for field in type.inputFields.values {
+      return type.inputFields.values.contains { field in
         if let member = given.first(where: { $0.name.text == field.name }) {
-          if leadsBack(member.value, field.type.name, &visiting) { return true }
-        } else if let value = field.defaultValue {
-          let key = "\(name).\(field.name)"
-          if visiting.contains(key) { return true }
-          visiting.append(key)
-          defer { visiting.removeLast() }
-          if leadsBack(value, field.type.name, &visiting) { return true }
+          leadsBack(member.value, field.type.name, &visiting, &finished)
+        } else {
+          leadsBack(fieldDefault: field, of: name, &visiting, &finished)
         }
       }
-      return false
     default:
       return false
     }

@@ -25,6 +25,8 @@ struct FieldMerge {
   private let schema: Schema
   private let collector: FieldCollector
   private var seen: Set<Merger> = []
+  /// Sets whose fields have been looked at for more than their shapes.
+  private var covered: Set<Int> = []
   private var work: [(isShapeOnly: Bool, sets: [SelectedFields])] = []
   /// Fields that may still be looked at.
   private var budget: Int
@@ -36,15 +38,24 @@ struct FieldMerge {
   }
 
   mutating func verdict(on document: Document) -> Verdict {
-    for definition in document.definitions {
-      switch definition {
-      case .operation(let operation): merge([collector.fields(of: operation)], shapeOnly: false)
-      case .fragment(let fragment): merge([collector.fields(of: fragment)], shapeOnly: false)
-      default: break
-      }
+    for operation in document.operations {
+      merge([collector.fields(of: operation)], shapeOnly: false)
     }
+    var verdict = workedOff()
+    for fragment in document.fragments {
+      guard case .mergeable = verdict else { break }
+      let fields = collector.fields(of: fragment)
+      // What was merged with more needs no look by itself.
+      guard !covered.contains(fields.id) else { continue }
+      merge([fields], shapeOnly: false)
+      verdict = workedOff()
+    }
+    return verdict
+  }
+
+  private mutating func workedOff() -> Verdict {
     while let next = work.popLast() {
-      for group in grouped(next.sets) {
+      for group in grouped(next.sets, next.isShapeOnly) {
         if let (one, other) = check(group, next.isShapeOnly) { return .conflict(one, other) }
       }
       if budget < 0 { return .undecided }
@@ -62,12 +73,15 @@ struct FieldMerge {
   }
 
   /// All fields of the sets and of the fragments they spread, by response name.
-  private mutating func grouped(_ sets: [SelectedFields]) -> [[SelectedField]] {
+  private mutating func grouped(
+    _ sets: [SelectedFields], _ isShapeOnly: Bool
+  ) -> [[SelectedField]] {
     var groups: OrderedDictionary<String, [SelectedField]> = [:]
     var entered: Set<Int> = []
     var open = sets
     while let set = open.popLast(), budget >= 0 {
       guard entered.insert(set.id).inserted else { continue }
+      if !isShapeOnly { covered.insert(set.id) }
       for (name, fields) in set.fields {
         budget -= fields.count
         groups[name, default: []] += fields

@@ -229,7 +229,8 @@ class Documents:
         r = self.random
         if self.chance(strange):
             # What an object is that is none, the contract leaves open.
-            others = [] if is_composite_type(type_) else [5, "text", 1.5, True]
+            core = type_.of_type if is_non_null_type(type_) else type_
+            others = [] if is_composite_type(core) else [5, "text", 1.5, True]
             return r.choice([None, {"$error": "no"}, {"$async": None}] + others)
         if is_non_null_type(type_):
             return self.data(type_.of_type, depth, strange)

@@ -3,12 +3,18 @@
 Each explanation names the whole difference: what it does not cover stays a difference.
 """
 
+from graphql import parse
+
+import reference
+
 ROOTS = "The specification wants distinct root types."
 DEFINITIONS = "A schema's text holds type system definitions only."
 DEFAULTS = "The specification wants defaults of the right type, and none that refer to themselves."
 WRITTEN = "A default is told as it is written, without the defaults of the fields that it leaves out."
 FLOAT = "A number that no double can hold is no Float."
 ONE_OF = "A nullable variable at a OneOf field is refused, also where the OneOf input is Non-Null."
+CYCLES = "Where fragments spread themselves, graphql-core compares fields with themselves."
+TWICE = "A field with an argument given twice is still the same as itself."
 OPERATIONS = "KnownOperationTypes is newer than graphql-core 3.2."
 SUBSCRIPTIONS = "@skip and @include are refused at a subscription's root, instead of being followed."
 
@@ -60,11 +66,20 @@ def message_reason(message):
 def validation(request, theirs, ours):
     if not theirs and only([message for _, _, message in ours]):
         return only([message for _, _, message in ours])
-    if {rule for rule, _, _ in theirs + ours} == {"SingleFieldSubscriptions"}:
+    rules = {rule for rule, _, _ in theirs + ours}
+    if rules == {"OverlappingFieldsCanBeMerged"}:
+        refused = rules_of(request)
+        return CYCLES if "NoFragmentCycles" in refused else TWICE if "UniqueArgumentNames" in refused else None
+    if rules == {"SingleFieldSubscriptions"}:
         # Which fields stand at the root depends on the directives there.
         if any("`@skip` or `@include`" in message for _, _, message in ours):
             return SUBSCRIPTIONS
     return None
+
+
+def rules_of(request):
+    """The rules that refuse the document anyway."""
+    return {rule for rule, _, _ in reference.verdicts(reference.schema_of(request["sdl"]), parse(request["source"]))}
 
 
 def as_of_september_2025(told):

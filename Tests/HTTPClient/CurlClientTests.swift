@@ -273,6 +273,52 @@ import Testing
     }
   }
 
+  /// A connection to another host must make room when there may be no more.
+  @Test func connectionsToAllHostsTogetherAreBounded() async throws {
+    var configuration = CurlConfiguration()
+    configuration.connections = 1
+    try await exchange(configuration) { _ in
+      .response(status: 200)
+    } _: { client, first in
+      try await HTTPTestServer.run { _ in
+        .response(status: 200)
+      } _: { second in
+        for server in [first, second, first, first] {
+          _ = try await client.send(HTTPRequest(url: server.url + "/"))
+        }
+        #expect(first.requests.map(\.connection) == [1, 2, 2])
+        #expect(second.connectionCount == 1)
+      }
+    }
+  }
+
+  /// Age counts in whole seconds, and a connection may be as old as the limit.
+  @Test(arguments: [\CurlConfiguration.connectionIdleTime, \.connectionLifetime])
+  func anOldConnectionIsNotUsedAgain(
+    _ limit: any WritableKeyPath<CurlConfiguration, Duration> & Sendable
+  ) async throws {
+    var configuration = CurlConfiguration()
+    configuration[keyPath: limit] = .seconds(1)
+    try await exchange(configuration) { _ in
+      .response(status: 200)
+    } _: { client, server in
+      _ = try await client.send(HTTPRequest(url: server.url + "/"))
+      try await Task.sleep(for: .milliseconds(2200))
+      _ = try await client.send(HTTPRequest(url: server.url + "/"))
+      #expect(server.requests.map(\.connection) == [1, 2])
+    }
+  }
+
+  @Test(arguments: [HTTPMethod.get, .head])
+  func aBodyThatHasNoMeaningIsNotSent(_ method: HTTPMethod) async throws {
+    let client = CurlClient()
+    await #expect {
+      try await client.send(HTTPRequest(method: method, url: "http://127.0.0.1:1/", body: [1]))
+    } throws: {
+      $0.isNotSent
+    }
+  }
+
   @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\0b"])
   func aHeaderCannotSmuggleAnother(_ value: String) async throws {
     let client = CurlClient()

@@ -67,6 +67,7 @@ static CURLcode set_common_options(cc_easy *easy, const cc_settings *settings) {
   // Else whoever ends a transfer waits until the system's resolver has given up on its name.
   SET(CURLOPT_QUICK_EXIT, 1L);
   SET(CURLOPT_FOLLOWLOCATION, 0L);
+  SET(CURLOPT_BUFFERSIZE, 64L << 10);
   SET(CURLOPT_TCP_NODELAY, 1L);
   SET(CURLOPT_TCP_KEEPALIVE, 1L);
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);

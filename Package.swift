@@ -69,6 +69,8 @@ let package = Package(
     .executable(name: "rpc-bench", targets: ["RPCBench"]),
     .executable(name: "http-bench", targets: ["HTTPBench"]),
     .executable(name: "graphql-check", targets: ["GraphQLCheck"]),
+    .executable(name: "rpc", targets: ["RPCTool"]),
+    .executable(name: "rpc-test-server", targets: ["RPCTestServer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -114,6 +116,9 @@ let package = Package(
     library(
       "RPC", path: "Shared/RPC",
       ["CLibprotobufC", nio, nioPosix, nioTLS, logging, metrics, lifecycle, collections]),
+    .executableTarget(
+      name: "RPCTool", dependencies: ["RPC", nio, arguments, logging], path: "Shared/RPCTool",
+      swiftSettings: strict),
     library(
       "Workflow", path: "Shared/Workflow",
       ["Identifiers", "Time", "Postgres", "Cryptography", logging, metrics, lifecycle]),
@@ -203,11 +208,16 @@ let package = Package(
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
     tests("Postgres", ["Postgres", "Identifiers", "Time", "TestSupport"]),
+    .executableTarget(
+      name: "RPCTestServer", dependencies: ["RPC", logging], path: "Tests/RPCTestServer",
+      swiftSettings: strict),
     tests(
       "RPC",
       [
-        "RPC", "StackProto", "StackProtoC", "CLibprotobufC", nio, nioPosix, logging, lifecycle,
-      ]),
+        "RPC", "RPCTool", "RPCTestServer", "StackProto", "StackProtoC", "CLibprotobufC", nio,
+        nioPosix, logging, lifecycle,
+      ],
+      resources: [.copy("PythonClient")]),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
     .executableTarget(

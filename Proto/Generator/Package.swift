@@ -14,7 +14,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "protoc-gen-stack-swift",
-      dependencies: [.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")],
+      dependencies: [
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error),
       ])

@@ -70,6 +70,7 @@ struct Echo: RPCService {
             try await responses.send(TypesV1.UserEvent(cursor: number, payload: payload))
             witness.sent.withLock { $0 += 1 }
           }
+          if request.after == "unavailable" { throw RPCError(.unavailable, "Gone.") }
           if request.after == "fail" { throw RPCError(.dataLoss, "Gone.") }
           if request.after == "hang" { try await Task.sleep(for: .seconds(60)) }
         } catch {

@@ -67,6 +67,57 @@ import Testing
     }
   }
 
+  @Test func aRotatedCertificateOfTheServerIsShownToNewConnections() async throws {
+    let files = try TestCertificates()
+    try await withEcho(
+      server: .init(tls: files.server), configure: { $0.tls = files.client }
+    ) { channel, port in
+      _ = try await channel.say("over the old certificate")
+      try files.issue("server", for: "DNS:rotated.stack.test")
+      var tls = files.client
+      tls.serverName = "rotated.stack.test"
+      let fresh = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: port)], tls: tls), logger: quiet)
+      try await withRunning(fresh) {
+        let answer = try await fresh.say("over the new one")
+        #expect(answer == "over the new one")
+      }
+      let answer = try await channel.say("the old connection goes on")
+      #expect(answer == "the old connection goes on")
+    }
+  }
+
+  @Test func aRotatedCertificateOfTheClientIsShownOnNewConnections() async throws {
+    let files = try TestCertificates()
+    var configuration = RPCServerConfiguration(tls: files.server)
+    configuration.maximumConnectionAge = .milliseconds(50)
+    try await withEcho(
+      server: configuration, configure: { $0.tls = files.client }
+    ) { channel, _ in
+      let before = try await channel.header("Peer")
+      #expect(before.value.hasPrefix("gateway"))
+      try files.issue("client", for: "DNS:rotated.stack.test")
+      // The next connection comes when this one is old.
+      while try await channel.header("Peer").value != "rotated.stack.test" {}
+    }
+  }
+
+  @Test func halfARotationChangesNothing() async throws {
+    let (files, others) = (try TestCertificates(), try TestCertificates())
+    try await withEcho(
+      server: .init(tls: files.server), configure: { $0.tls = files.client }
+    ) { _, port in
+      let key = try Data(contentsOf: URL(filePath: others.server.keyFile))
+      try key.write(to: URL(filePath: files.server.keyFile))
+      let fresh = RPCChannel(
+        .init(addresses: [.init(host: "127.0.0.1", port: port)], tls: files.client), logger: quiet)
+      try await withRunning(fresh) {
+        let answer = try await fresh.say("still there")
+        #expect(answer == "still there")
+      }
+    }
+  }
+
   @Test func plaintextAndTLSDoNotMeet() async throws {
     let files = try TestCertificates()
     try await withEcho(server: .init(tls: files.server)) { channel, _ in
@@ -78,7 +129,7 @@ import Testing
 }
 
 /// An authority, a server and a client, made for one test by the `openssl` command.
-final class TestCertificates {
+final class TestCertificates: Sendable {
   let directory: URL
   let server: RPCTLS
   let client: RPCTLS
@@ -92,27 +143,36 @@ final class TestCertificates {
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
       "-days", "2", "-subj", "/CN=authority", "-keyout", path("ca.key"), "-out", path("ca.pem"),
     ])
-    for (name, alternatives) in [
-      ("server", "DNS:wallet.stack.test"),
-      ("client", "DNS:gateway.stack.test,URI:spiffe://stack/gateway"),
-    ] {
-      try Self.openssl([
-        "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-        "/CN=\(name)", "-addext", "subjectAltName=\(alternatives)", "-keyout",
-        path("\(name).key"), "-out", path("\(name).csr"),
-      ])
-      try Self.openssl([
-        "x509", "-req", "-in", path("\(name).csr"), "-CA", path("ca.pem"), "-CAkey",
-        path("ca.key"), "-CAcreateserial", "-copy_extensions", "copy", "-days", "2", "-out",
-        path("\(name).pem"),
-      ])
-    }
+    try Self.issue("server", for: "DNS:wallet.stack.test", in: directory)
+    try Self.issue(
+      "client", for: "DNS:gateway.stack.test,URI:spiffe://stack/gateway", in: directory)
     server = RPCTLS(
       certificateFile: path("server.pem"), keyFile: path("server.key"),
       authoritiesFile: path("ca.pem"))
     client = RPCTLS(
       certificateFile: path("client.pem"), keyFile: path("client.key"),
       authoritiesFile: path("ca.pem"), serverName: "wallet.stack.test")
+  }
+
+  /// Makes a key and a certificate of the authority, over those that were there.
+  func issue(_ name: String, for alternatives: String) throws {
+    try Self.issue(name, for: alternatives, in: directory)
+  }
+
+  private static func issue(
+    _ name: String, for alternatives: String, in directory: URL
+  ) throws {
+    func path(_ name: String) -> String { directory.appending(path: name).path }
+    try openssl([
+      "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+      "/CN=\(name)", "-addext", "subjectAltName=\(alternatives)", "-keyout",
+      path("\(name).key"), "-out", path("\(name).csr"),
+    ])
+    try openssl([
+      "x509", "-req", "-in", path("\(name).csr"), "-CA", path("ca.pem"), "-CAkey",
+      path("ca.key"), "-CAcreateserial", "-copy_extensions", "copy", "-days", "2", "-out",
+      path("\(name).pem"),
+    ])
   }
 
   deinit { try? FileManager.default.removeItem(at: directory) }

@@ -46,8 +46,8 @@ enum ProgramSettings {
     if files.contains(where: { $0.text.contains("ServiceCalls.server(") }) {
       names.insert("\(prefix)_LISTEN")
     } else {
-      // Serves no RPC, and so lets nobody act for users.
-      names.remove("RPC_USER_PEERS")
+      // Serves no RPC, and so lets nobody act for users or look at a contract.
+      names.subtract(["RPC_USER_PEERS", "RPC_REFLECTION"])
     }
     if files.contains(where: { $0.text.contains(": DatabaseOwner") }) {
       names.formUnion(["\(prefix)_DATABASE_URL", "\(prefix)_DATABASE_POOL_SIZE"])

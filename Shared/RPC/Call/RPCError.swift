@@ -22,7 +22,7 @@ package struct RPCError: Error, Sendable, Hashable {
   package var reason: String?
   /// The request field that was refused, as named in the .proto.
   package var field: String?
-  /// How long to wait before trying again; travels in whole milliseconds.
+  /// How long to wait before trying again; travels in whole milliseconds. Below zero: not at all.
   package var retryAfter: Duration?
   /// Other details. The four properties above are not repeated here.
   package var details: [Detail]

@@ -5,6 +5,8 @@ import NIOCore
 struct HealthService: RPCService {
   let health: RPCHealth
 
+  var rpcDescriptors: [RPCFileDescriptor] { [LibraryDescriptors.health] }
+
   var rpcMethods: [RPCMethod] {
     [
       .unary("grpc.health.v1.Health/Check") { (request: RPCHealthRequest, _) in

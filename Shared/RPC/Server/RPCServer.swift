@@ -20,7 +20,8 @@ package final class RPCServer: Service {
   /// What `grpc.health.v1.Health` answers; every service is serving unless told otherwise.
   package let health: RPCHealth
 
-  /// A server of the given services, and of `grpc.health.v1.Health`. `run()` makes it listen.
+  /// A server of the given services, of `grpc.health.v1.Health`, and of reflection where configured.
+  /// `run()` makes it listen.
   /// The interceptors stand around every call; the first is the outermost.
   package init(
     _ configuration: RPCServerConfiguration, services: [any RPCService],
@@ -30,7 +31,9 @@ package final class RPCServer: Service {
     let own = services.flatMap(\.rpcMethods)
     health = RPCHealth(
       services: own.compactMap { $0.name.split(separator: "/").first.map(String.init) })
-    methods = own + HealthService(health: health).rpcMethods
+    let offered = services + [HealthService(health: health)]
+    let reflection = configuration.offersReflection ? ReflectionService(of: offered) : nil
+    methods = offered.flatMap(\.rpcMethods) + (reflection?.rpcMethods ?? [])
     self.interceptors = interceptors
     self.logger = logger
     precondition(methods.count <= Hello.maximumMethods, "more methods than a hello can name")
@@ -91,12 +94,7 @@ package final class RPCServer: Service {
   private func makeEnvironments(_ loops: [any EventLoop]) -> [ServerConnectionEnvironment] {
     let hello = Hello(
       limits: configuration.limits,
-      methods: methods.map { method in
-        if case .serverStream = method.handler {
-          return .init(name: method.name, isStreaming: true)
-        }
-        return .init(name: method.name, isStreaming: false)
-      })
+      methods: methods.map { .init(name: $0.name, isStreaming: $0.isStreaming) })
     let handle = makeHandle()
     return loops.map { loop in
       let intake = CallIntake()
@@ -178,6 +176,8 @@ package final class RPCServer: Service {
         return NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) {
           source.current()
         }.flatMapThrowing { context in
+          // A server that stopped meanwhile has told its connections so; this one did not hear it.
+          guard !self.state.withLock(\.isStopping) else { throw ChannelError.ioOnClosedChannel }
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(NIOSSLServerHandler(context: context))
           try pipeline.addHandler(ServerConnectionHandler(environment))

@@ -18,6 +18,13 @@ package struct RPCServerConfiguration: Sendable {
   package var keepaliveTimeout: Duration
   /// How long calls in flight may take to finish once shutdown began; then they are cancelled.
   package var drainTimeout: Duration
+  /// Whether it tells its services, methods and contracts to whoever may connect:
+  /// `rpc.reflection.v1.Reflection`.
+  package var offersReflection = false
+  /// How long a connection may last, within a tenth more or less; `nil` for ever. Its client is then
+  /// asked to leave it as at shutdown, and comes back over a new one: so load spreads again over
+  /// machines that joined, and new certificates reach old clients.
+  package var maximumConnectionAge: Duration?
 
   /// A configuration; `host` and `port` from `HOST:PORT` text, see `init(listen:)`.
   package init(

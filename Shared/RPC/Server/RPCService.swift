@@ -4,6 +4,15 @@ import NIOCore
 package protocol RPCService: Sendable {
   /// Every method, callable by bytes. Generated code implements this.
   var rpcMethods: [RPCMethod] { get }
+
+  /// The contract: the file that declares the service after those it imports. Generated code
+  /// implements this; without it reflection can only name the methods.
+  var rpcDescriptors: [RPCFileDescriptor] { get }
+}
+
+extension RPCService {
+  /// No contract.
+  package var rpcDescriptors: [RPCFileDescriptor] { [] }
 }
 
 /// One method as the server calls it: bytes in, bytes out.
@@ -28,6 +37,11 @@ package struct RPCMethod: Sendable {
   package let name: String
   /// What runs.
   package let handler: Handler
+
+  /// Whether it answers with a stream.
+  var isStreaming: Bool {
+    if case .serverStream = handler { true } else { false }
+  }
 
   /// A method over bytes.
   package init(name: String, handler: Handler) {

@@ -59,6 +59,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private var keepalive: Keepalive
   private var keepaliveTimer: Scheduled<Void>?
   private var lingerTimer: Scheduled<Void>?
+  private var ageTimer: Scheduled<Void>?
   private var context: ChannelHandlerContext?
   private var handle: ServerConnectionHandle?
   private var peer = RPCPeer.local
@@ -124,6 +125,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         isHandshakeDone = true
         keepaliveTimer?.cancel()
         armKeepalive()
+        limitAge(context)
       }
     } catch {
       abort(error.text)
@@ -160,6 +162,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       return context.triggerUserOutboundEvent(event, promise: promise)
     }
     promise?.succeed()
+    // Nothing goes before the hello.
+    start(context)
     switch command {
     case .drain:
       state.drain(into: &out)
@@ -183,6 +187,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     isClosing = true
     keepaliveTimer?.cancel()
     lingerTimer?.cancel()
+    ageTimer?.cancel()
     deadlineTimer.disarm()
     cancelTasks()
     context.fireChannelInactive()
@@ -315,6 +320,16 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       return
     }
     lingerTimer = context.schedule(self, in: .seconds(1)) { $0.close() }
+  }
+
+  /// After its time the client is asked to leave the connection, as at shutdown.
+  private func limitAge(_ context: ChannelHandlerContext) {
+    guard let age = environment.configuration.maximumConnectionAge else { return }
+    ageTimer = context.schedule(self, in: age / 100 * .random(in: 90...110)) { handler in
+      handler.state.drain(into: &handler.out)
+      handler.flush()
+      handler.closeIfDrained()
+    }
   }
 
   private func armKeepalive() {

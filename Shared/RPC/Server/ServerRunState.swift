@@ -4,7 +4,7 @@ import NIOCore
 struct ServerRunState: Sendable {
   private var listener: (any Channel)?
   private var connections: [ObjectIdentifier: any Channel] = [:]
-  private var isStopping = false
+  private(set) var isStopping = false
   private var port: Result<Int, any Error>?
   private var waiters: [Int: CheckedContinuation<Int, any Error>] = [:]
   private var nextWaiter = 0

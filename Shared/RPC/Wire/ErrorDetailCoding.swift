@@ -9,7 +9,7 @@ enum ErrorDetailCoding {
     var writer = SmallProtoWriter()
     writer.write(error.reason ?? "", field: 1)
     writer.write(error.field ?? "", field: 2)
-    writer.write(error.retryAfter?.wholeMilliseconds ?? 0, field: 3)
+    writer.write(error.retryAfter.map { $0 < .zero ? -1 : $0.wholeMilliseconds } ?? 0, field: 3)
     return RPCError.Detail(typeName: typeName, bytes: writer.bytes)
   }
 
@@ -24,6 +24,8 @@ enum ErrorDetailCoding {
       case (2, .bytes(let bytes)): error.field = String(validating: bytes, as: UTF8.self)
       case (3, .number(let millis)) where (1...(1 << 40)).contains(millis):
         error.retryAfter = .milliseconds(Int64(millis))
+      case (3, .number(let millis)) where Int64(bitPattern: millis) < 0:
+        error.retryAfter = .milliseconds(-1)
       default: break
       }
     }
@@ -64,6 +66,13 @@ struct SmallProtoWriter {
     varint(field << 3 | 2)
     varint(UInt64(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
+  }
+
+  /// A message inside, or bytes of a repeated field: written even where empty.
+  mutating func write(_ content: [UInt8], field: UInt64) {
+    varint(field << 3 | 2)
+    varint(UInt64(content.count))
+    bytes.append(contentsOf: content)
   }
 
   mutating func write(_ number: Int64, field: UInt64) {

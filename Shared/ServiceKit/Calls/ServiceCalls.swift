@@ -7,7 +7,8 @@ package enum ServiceCalls {
   ///
   /// Reads `<NAME>_LISTEN`, and for TLS `RPC_TLS_CERTIFICATE_PATH`, `RPC_TLS_KEY_PATH` and
   /// `RPC_TLS_AUTHORITIES_PATH`; without them it speaks plaintext, and then listens on loopback
-  /// only. `RPC_USER_PEERS` names the certificates that may act for users.
+  /// only. `RPC_USER_PEERS` names the certificates that may act for users, `RPC_REFLECTION` says
+  /// whether the service tells its contract to who may connect.
   ///
   /// - Throws: `SettingError`.
   package static func server(
@@ -23,9 +24,12 @@ package enum ServiceCalls {
     let policy = ActingUserPolicy(
       peers: try settings.list(
         "RPC_USER_PEERS", default: ["gateway", "onboarding", "funding", "investing", "aicfo"]))
+    var configuration = RPCServerConfiguration(host: address.host, port: address.port, tls: tls)
+    configuration.offersReflection = try settings.bool("RPC_REFLECTION", default: false)
+    // Callers come back: to replicas that joined meanwhile too, and with certificates of today.
+    configuration.maximumConnectionAge = .seconds(1800)
     return RPCServer(
-      RPCServerConfiguration(host: address.host, port: address.port, tls: tls),
-      services: services, interceptors: [CallObservation(), policy], logger: logger)
+      configuration, services: services, interceptors: [CallObservation(), policy], logger: logger)
   }
 
   /// A channel to a service, whose address (or several, with commas) is in `<NAME>_ADDRESS`.

@@ -11,7 +11,7 @@ struct FileGenerator {
     self.module = module
   }
 
-  func source() -> String {
+  func source() throws -> String {
     let namespace = Naming.namespace(of: file)
     var printer = CodePrinter(addNewlines: true)
     printer.print(
@@ -19,6 +19,7 @@ struct FileGenerator {
       "// swift-format-ignore-file", "", "import CLibprotobufC", "import RPC",
       "import \(module)", "", "/// The contract `\(file.package)`.",
       "package enum \(namespace) {}")
+    try DescriptorGenerator(file, namespace).print(to: &printer)
     for service in file.services { ServiceGenerator(service, namespace).print(to: &printer) }
     for one in file.enums { EnumGenerator(one).print(to: &printer) }
     for one in file.messages { MessageGenerator(one).print(to: &printer) }

@@ -20,7 +20,7 @@ struct StackGenerator: CodeGenerator {
       let name = file.name.split(separator: "/").dropLast().joined(separator: "/")
       try generatorOutputs.add(
         fileName: "\(name)/\(Naming.namespace(of: file)).swift",
-        contents: FileGenerator(file, module: module).source())
+        contents: try FileGenerator(file, module: module).source())
     }
   }
 

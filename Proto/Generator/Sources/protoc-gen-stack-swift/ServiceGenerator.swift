@@ -55,16 +55,18 @@ struct ServiceGenerator {
       printer.print("package func \(Naming.method(method.name))(")
       printer.printIndented(
         "_ request: \(Naming.type(method.inputType)), options: RPCCallOptions = .init()")
+      let isIdempotent = method.options.idempotencyLevel != .idempotencyUnknown
       if method.serverStreaming {
         printer.print(") -> RPCResponseStream<\(Naming.type(method.outputType))> {")
-        printer.printIndented("channel.stream(\"\(path(method))\", request, options: options)")
+        printer.printIndented(
+          "channel.stream(",
+          "  \"\(path(method))\", request, options: options, isIdempotent: \(isIdempotent))")
       } else {
-        let retried = method.options.idempotencyLevel != .idempotencyUnknown
         printer.print(
           ") async throws(RPCError) -> \(Naming.type(method.outputType)) {")
         printer.printIndented(
           "try await channel.call(",
-          "  \"\(path(method))\", request, options: options, isIdempotent: \(retried))")
+          "  \"\(path(method))\", request, options: options, isIdempotent: \(isIdempotent))")
       }
       printer.print("}")
     }
@@ -89,6 +91,10 @@ struct ServiceGenerator {
         }
       }
     }
-    printer.print("    ]", "  }", "}")
+    let files = DescriptorGenerator.closure(of: service.file).map(DescriptorGenerator.reference)
+    printer.print(
+      "    ]", "  }", "", "  /// The contract, for reflection.",
+      "  package var rpcDescriptors: [RPCFileDescriptor] {",
+      "    [\(files.joined(separator: ", "))]", "  }", "}")
   }
 }

@@ -65,7 +65,8 @@ struct  Stack__Types__V1__ErrorDetail
    */
   char *field;
   /*
-   * How long to wait before trying again, in milliseconds. 0 when no advice is given.
+   * How long to wait before trying again, in milliseconds. 0 when no advice is given; below 0: not to
+   * try again.
    */
   int64_t retry_after_millis;
 };

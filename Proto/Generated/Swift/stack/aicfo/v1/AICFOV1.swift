@@ -9,6 +9,45 @@ import StackProtoC
 package enum AICFOV1 {}
 
 extension AICFOV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/aicfo/v1/aicfo.proto",
+    text: """
+      \n\u{1a}stack/aicfo/v1/aicfo.proto\u{12}\u{e}stack.aicfo.v1\u{1a}\u{1a}stack/types/v1/type\
+      s.proto\"\u{81}\u{2}\n\u{7}Summary\u{12}\u{1d}\n\nsummary_id\u{18}\u{1} \u{1}(\u{9}R\u{9}s\
+      ummaryId\u{12}\u{1d}\n\nweek_start\u{18}\u{2} \u{1}(\u{9}R\u{9}weekStart\u{12}\u{1a}\n\
+      \u{8}markdown\u{18}\u{3} \u{1}(\u{9}R\u{8}markdown\u{12}.\n\u{13}generated_at_micros\u{18}\
+      \u{4} \u{1}(\u{3}R\u{11}generatedAtMicros\u{12}5\n\u{6}status\u{18}\u{5} \u{1}(\u{e}2\
+      \u{1d}.stack.aicfo.v1.SummaryStatusR\u{6}status\u{12}5\n\u{6}author\u{18}\u{6} \u{1}(\u{e}\
+      2\u{1d}.stack.aicfo.v1.SummaryAuthorR\u{6}author\"=\n\u{1c}GenerateWeeklySummaryRequest\
+      \u{12}\u{1d}\n\nweek_start\u{18}\u{1} \u{1}(\u{9}R\u{9}weekStart\"=\n\u{1f}AnalyzePortfoli\
+      oOnDemandRequest\u{12}\u{1a}\n\u{8}question\u{18}\u{1} \u{1}(\u{9}R\u{8}question\"\u{ae}\
+      \u{1}\n\u{8}Analysis\u{12}\u{1f}\n\u{b}analysis_id\u{18}\u{1} \u{1}(\u{9}R\nanalysisId\
+      \u{12}\u{1a}\n\u{8}markdown\u{18}\u{2} \u{1}(\u{9}R\u{8}markdown\u{12}.\n\u{13}generated_a\
+      t_micros\u{18}\u{3} \u{1}(\u{3}R\u{11}generatedAtMicros\u{12}5\n\u{6}author\u{18}\u{4} \
+      \u{1}(\u{e}2\u{1d}.stack.aicfo.v1.SummaryAuthorR\u{6}author\"\u{19}\n\u{17}GetLatestSummar\
+      yRequest\"G\n\u{14}ListSummariesRequest\u{12}/\n\u{4}page\u{18}\u{1} \u{1}(\u{b}2\u{1b}.st\
+      ack.types.v1.PageRequestR\u{4}page\"\u{9f}\u{1}\n\u{15}ListSummariesResponse\u{12}5\n\u{9}\
+      summaries\u{18}\u{1} \u{3}(\u{b}2\u{17}.stack.aicfo.v1.SummaryR\u{9}summaries\u{12}\u{18}\
+      \n\u{7}cursors\u{18}\u{2} \u{3}(\u{9}R\u{7}cursors\u{12}5\n\u{9}page_info\u{18}\u{3} \u{1}\
+      (\u{b}2\u{18}.stack.types.v1.PageInfoR\u{8}pageInfo*\u{80}\u{1}\n\u{d}SummaryStatus\u{12}\
+      \u{1e}\n\u{1a}SUMMARY_STATUS_UNSPECIFIED\u{10}\u{0}\u{12}\u{1a}\n\u{16}SUMMARY_STATUS_PEND\
+      ING\u{10}\u{1}\u{12}\u{18}\n\u{14}SUMMARY_STATUS_READY\u{10}\u{2}\u{12}\u{19}\n\u{15}SUMMA\
+      RY_STATUS_FAILED\u{10}\u{3}*f\n\u{d}SummaryAuthor\u{12}\u{1e}\n\u{1a}SUMMARY_AUTHOR_UNSPEC\
+      IFIED\u{10}\u{0}\u{12}\u{18}\n\u{14}SUMMARY_AUTHOR_MODEL\u{10}\u{1}\u{12}\u{1b}\n\u{17}SUM\
+      MARY_AUTHOR_COMPOSED\u{10}\u{2}2\u{e2}\u{3}\n\u{5}AICFO\u{12}c\n\u{15}GenerateWeeklySummar\
+      y\u{12},.stack.aicfo.v1.GenerateWeeklySummaryRequest\u{1a}\u{17}.stack.aicfo.v1.Summary\"\
+      \u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{18}AnalyzePortfolioOnDemand\u{12}/.stack.aicfo.v1.Analyze\
+      PortfolioOnDemandRequest\u{1a}\u{18}.stack.aicfo.v1.Analysis\u{12}Y\n\u{10}GetLatestSummar\
+      y\u{12}'.stack.aicfo.v1.GetLatestSummaryRequest\u{1a}\u{17}.stack.aicfo.v1.Summary\"\u{3}\
+      \u{90}\u{2}\u{1}\u{12}a\n\u{d}ListSummaries\u{12}$.stack.aicfo.v1.ListSummariesRequest\
+      \u{1a}%.stack.aicfo.v1.ListSummariesResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}O\n\u{9}WatchUser\
+      \u{12} .stack.types.v1.WatchUserRequest\u{1a}\u{19}.stack.types.v1.UserEvent\"\u{3}\u{90}\
+      \u{2}\u{1}0\u{1}b\u{6}proto3
+      """)
+}
+
+extension AICFOV1 {
   /// What `stack.aicfo.v1.AICFO` serves.
   package protocol AICFOService: RPCService {
     /// Starts the acting user's summary of a week, or finds it: one a user and week. Answers at
@@ -81,7 +120,8 @@ extension AICFOV1 {
     package func watchUser(
       _ request: TypesV1.WatchUserRequest, options: RPCCallOptions = .init()
     ) -> RPCResponseStream<TypesV1.UserEvent> {
-      channel.stream("stack.aicfo.v1.AICFO/WatchUser", request, options: options)
+      channel.stream(
+        "stack.aicfo.v1.AICFO/WatchUser", request, options: options, isIdempotent: true)
     }
   }
 }
@@ -106,6 +146,11 @@ extension AICFOV1.AICFOService {
         try await self.watchUser($0, $1, $2)
       },
     ]
+  }
+
+  /// The contract, for reflection.
+  package var rpcDescriptors: [RPCFileDescriptor] {
+    [TypesV1.descriptor, AICFOV1.descriptor]
   }
 }
 

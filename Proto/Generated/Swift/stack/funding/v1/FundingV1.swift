@@ -9,6 +9,199 @@ import StackProtoC
 package enum FundingV1 {}
 
 extension FundingV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/funding/v1/funding.proto",
+    text: """
+      \n\u{1e}stack/funding/v1/funding.proto\u{12}\u{10}stack.funding.v1\u{1a}\u{1a}stack/types/\
+      v1/types.proto\"\u{13}\n\u{11}GetBalanceRequest\"\u{b5}\u{3}\n\u{7}Balance\u{12}\u{17}\n\
+      \u{7}user_id\u{18}\u{1} \u{1}(\u{9}R\u{6}userId\u{12}.\n\u{13}buying_power_micros\u{18}\
+      \u{2} \u{1}(\u{3}R\u{11}buyingPowerMicros\u{12}/\n\u{13}withdrawable_micros\u{18}\u{3} \
+      \u{1}(\u{3}R\u{12}withdrawableMicros\u{12}6\n\u{17}pending_deposits_micros\u{18}\u{4} \
+      \u{1}(\u{3}R\u{15}pendingDepositsMicros\u{12};\n\u{1a}reserved_for_orders_micros\u{18}\
+      \u{5} \u{1}(\u{3}R\u{17}reservedForOrdersMicros\u{12}E\n\u{1f}reserved_for_withdrawals_mic\
+      ros\u{18}\u{6} \u{1}(\u{3}R\u{1c}reservedForWithdrawalsMicros\u{12}'\n\u{f}outbound_micros\
+      \u{18}\u{7} \u{1}(\u{3}R\u{e}outboundMicros\u{12}\u{1f}\n\u{b}owed_micros\u{18}\u{8} \u{1}\
+      (\u{3}R\nowedMicros\u{12}*\n\u{11}updated_at_micros\u{18}\u{9} \u{1}(\u{3}R\u{f}updatedAtM\
+      icros\"3\n\u{14}GetBrokerCashRequest\u{12}\u{1b}\n\u{9}order_ids\u{18}\u{1} \u{3}(\u{9}R\
+      \u{8}orderIds\"n\n\nBrokerCash\u{12}\u{1f}\n\u{b}cash_micros\u{18}\u{1} \u{1}(\u{3}R\ncash\
+      Micros\u{12}?\n\u{c}booked_fills\u{18}\u{2} \u{3}(\u{b}2\u{1c}.stack.funding.v1.BookedFill\
+      R\u{b}bookedFills\"d\n\nBookedFill\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}\
+      orderId\u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \u{1}(\u{9}R\u{6}symbol\u{12}#\n\u{d}amount_mi\
+      cros\u{18}\u{3} \u{1}(\u{3}R\u{c}amountMicros\"\u{93}\u{4}\n\u{7}Deposit\u{12}\u{1d}\n\nde\
+      posit_id\u{18}\u{1} \u{1}(\u{9}R\u{9}depositId\u{12}\u{17}\n\u{7}user_id\u{18}\u{2} \u{1}(\
+      \u{9}R\u{6}userId\u{12}\u{1b}\n\u{9}wallet_id\u{18}\u{3} \u{1}(\u{9}R\u{8}walletId\u{12}+\
+      \n\u{5}chain\u{18}\u{4} \u{1}(\u{e}2\u{15}.stack.types.v1.ChainR\u{5}chain\u{12}\u{14}\n\
+      \u{5}token\u{18}\u{5} \u{1}(\u{9}R\u{5}token\u{12}#\n\u{d}amount_micros\u{18}\u{6} \u{1}(\
+      \u{3}R\u{c}amountMicros\u{12}*\n\u{11}usd_amount_micros\u{18}\u{7} \u{1}(\u{3}R\u{f}usdAmo\
+      untMicros\u{12}\u{17}\n\u{7}tx_hash\u{18}\u{8} \u{1}(\u{9}R\u{6}txHash\u{12}7\n\u{6}status\
+      \u{18}\u{9} \u{1}(\u{e}2\u{1f}.stack.funding.v1.DepositStatusR\u{6}status\u{12}\u{14}\n\
+      \u{5}phase\u{18}\n \u{1}(\u{9}R\u{5}phase\u{12}%\n\u{e}failure_reason\u{18}\u{b} \u{1}(\
+      \u{9}R\u{d}failureReason\u{12}8\n\u{8}timeline\u{18}\u{c} \u{3}(\u{b}2\u{1c}.stack.types.v\
+      1.StatusChangeR\u{8}timeline\u{12}*\n\u{11}created_at_micros\u{18}\u{d} \u{1}(\u{3}R\u{f}c\
+      reatedAtMicros\u{12}*\n\u{11}updated_at_micros\u{18}\u{e} \u{1}(\u{3}R\u{f}updatedAtMicros\
+      \"2\n\u{11}GetDepositRequest\u{12}\u{1d}\n\ndeposit_id\u{18}\u{1} \u{1}(\u{9}R\u{9}deposit\
+      Id\"F\n\u{13}ListDepositsRequest\u{12}/\n\u{4}page\u{18}\u{1} \u{1}(\u{b}2\u{1b}.stack.typ\
+      es.v1.PageRequestR\u{4}page\"\u{9e}\u{1}\n\u{14}ListDepositsResponse\u{12}5\n\u{8}deposits\
+      \u{18}\u{1} \u{3}(\u{b}2\u{19}.stack.funding.v1.DepositR\u{8}deposits\u{12}\u{18}\n\u{7}cu\
+      rsors\u{18}\u{2} \u{3}(\u{9}R\u{7}cursors\u{12}5\n\u{9}page_info\u{18}\u{3} \u{1}(\u{b}2\
+      \u{18}.stack.types.v1.PageInfoR\u{8}pageInfo\"T\n\u{1e}HandleChainDepositEventRequest\
+      \u{12}2\n\u{15}circle_transaction_id\u{18}\u{1} \u{1}(\u{9}R\u{13}circleTransactionId\"=\n\
+      \u{1f}HandleChainDepositEventResponse\u{12}\u{1a}\n\u{8}accepted\u{18}\u{1} \u{1}(\u{8}R\
+      \u{8}accepted\"7\n\u{16}InitiateOffRampRequest\u{12}\u{1d}\n\ndeposit_id\u{18}\u{1} \u{1}(\
+      \u{9}R\u{9}depositId\"<\n\u{1b}ConfirmBrokerFundingRequest\u{12}\u{1d}\n\ndeposit_id\u{18}\
+      \u{1} \u{1}(\u{9}R\u{9}depositId\"\u{b4}\u{4}\n\nWithdrawal\u{12}#\n\u{d}withdrawal_id\
+      \u{18}\u{1} \u{1}(\u{9}R\u{c}withdrawalId\u{12}\u{17}\n\u{7}user_id\u{18}\u{2} \u{1}(\u{9}\
+      R\u{6}userId\u{12}#\n\u{d}amount_micros\u{18}\u{3} \u{1}(\u{3}R\u{c}amountMicros\u{12}\
+      \u{1d}\n\nfee_micros\u{18}\u{4} \u{1}(\u{3}R\u{9}feeMicros\u{12}\u{1f}\n\u{b}sent_micros\
+      \u{18}\u{5} \u{1}(\u{3}R\nsentMicros\u{12}8\n\u{c}target_chain\u{18}\u{6} \u{1}(\u{e}2\
+      \u{15}.stack.types.v1.ChainR\u{b}targetChain\u{12}%\n\u{e}target_address\u{18}\u{7} \u{1}(\
+      \u{9}R\u{d}targetAddress\u{12}\u{17}\n\u{7}tx_hash\u{18}\u{8} \u{1}(\u{9}R\u{6}txHash\
+      \u{12}:\n\u{6}status\u{18}\u{9} \u{1}(\u{e}2\".stack.funding.v1.WithdrawalStatusR\u{6}stat\
+      us\u{12}\u{14}\n\u{5}phase\u{18}\n \u{1}(\u{9}R\u{5}phase\u{12}%\n\u{e}failure_reason\
+      \u{18}\u{b} \u{1}(\u{9}R\u{d}failureReason\u{12}8\n\u{8}timeline\u{18}\u{c} \u{3}(\u{b}2\
+      \u{1c}.stack.types.v1.StatusChangeR\u{8}timeline\u{12}*\n\u{11}created_at_micros\u{18}\
+      \u{d} \u{1}(\u{3}R\u{f}createdAtMicros\u{12}*\n\u{11}updated_at_micros\u{18}\u{e} \u{1}(\
+      \u{3}R\u{f}updatedAtMicros\"\u{ca}\u{1}\n\u{19}InitiateWithdrawalRequest\u{12}'\n\u{f}idem\
+      potency_key\u{18}\u{1} \u{1}(\u{9}R\u{e}idempotencyKey\u{12}#\n\u{d}amount_micros\u{18}\
+      \u{2} \u{1}(\u{3}R\u{c}amountMicros\u{12}8\n\u{c}target_chain\u{18}\u{3} \u{1}(\u{e}2\
+      \u{15}.stack.types.v1.ChainR\u{b}targetChain\u{12}%\n\u{e}target_address\u{18}\u{4} \u{1}(\
+      \u{9}R\u{d}targetAddress\">\n\u{17}CancelWithdrawalRequest\u{12}#\n\u{d}withdrawal_id\
+      \u{18}\u{1} \u{1}(\u{9}R\u{c}withdrawalId\";\n\u{14}GetWithdrawalRequest\u{12}#\n\u{d}with\
+      drawal_id\u{18}\u{1} \u{1}(\u{9}R\u{c}withdrawalId\"I\n\u{16}ListWithdrawalsRequest\u{12}/\
+      \n\u{4}page\u{18}\u{1} \u{1}(\u{b}2\u{1b}.stack.types.v1.PageRequestR\u{4}page\"\u{aa}\
+      \u{1}\n\u{17}ListWithdrawalsResponse\u{12}>\n\u{b}withdrawals\u{18}\u{1} \u{3}(\u{b}2\
+      \u{1c}.stack.funding.v1.WithdrawalR\u{b}withdrawals\u{12}\u{18}\n\u{7}cursors\u{18}\u{2} \
+      \u{3}(\u{9}R\u{7}cursors\u{12}5\n\u{9}page_info\u{18}\u{3} \u{1}(\u{b}2\u{18}.stack.types.\
+      v1.PageInfoR\u{8}pageInfo\"H\n!HandleWithdrawalCompletionRequest\u{12}#\n\u{d}withdrawal_i\
+      d\u{18}\u{1} \u{1}(\u{9}R\u{c}withdrawalId\"\u{89}\u{2}\n\u{b}Reservation\u{12}\u{19}\n\
+      \u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\u{12}\u{17}\n\u{7}user_id\u{18}\u{2} \
+      \u{1}(\u{9}R\u{6}userId\u{12}'\n\u{f}reserved_micros\u{18}\u{3} \u{1}(\u{3}R\u{e}reservedM\
+      icros\u{12}\u{1f}\n\u{b}held_micros\u{18}\u{4} \u{1}(\u{3}R\nheldMicros\u{12}'\n\u{f}captu\
+      red_micros\u{18}\u{5} \u{1}(\u{3}R\u{e}capturedMicros\u{12}7\n\u{5}lines\u{18}\u{6} \u{3}(\
+      \u{b}2!.stack.funding.v1.ReservationLineR\u{5}lines\u{12}\u{1a}\n\u{8}released\u{18}\u{7} \
+      \u{1}(\u{8}R\u{8}released\"\u{b7}\u{1}\n\u{f}ReservationLine\u{12}\u{16}\n\u{6}symbol\
+      \u{18}\u{1} \u{1}(\u{9}R\u{6}symbol\u{12}%\n\u{e}reserved_nanos\u{18}\u{2} \u{1}(\u{3}R\
+      \u{d}reservedNanos\u{12}\u{1d}\n\nheld_nanos\u{18}\u{3} \u{1}(\u{3}R\u{9}heldNanos\u{12}!\
+      \n\u{c}filled_nanos\u{18}\u{4} \u{1}(\u{3}R\u{b}filledNanos\u{12}#\n\u{d}filled_micros\
+      \u{18}\u{5} \u{1}(\u{3}R\u{c}filledMicros\"[\n\u{19}ReserveBuyingPowerRequest\u{12}\u{19}\
+      \n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\u{12}#\n\u{d}amount_micros\u{18}\u{2} \
+      \u{1}(\u{3}R\u{c}amountMicros\"J\n\u{9}ShareLine\u{12}\u{16}\n\u{6}symbol\u{18}\u{1} \u{1}\
+      (\u{9}R\u{6}symbol\u{12}%\n\u{e}quantity_nanos\u{18}\u{2} \u{1}(\u{3}R\u{d}quantityNanos\"\
+      d\n\u{14}ReserveSharesRequest\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}order\
+      Id\u{12}1\n\u{5}lines\u{18}\u{2} \u{3}(\u{b}2\u{1b}.stack.funding.v1.ShareLineR\u{5}lines\
+      \"\u{ea}\u{1}\n\u{19}CaptureReservationRequest\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \u{1}\
+      (\u{9}R\u{7}orderId\u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \u{1}(\u{9}R\u{6}symbol\u{12}4\n\
+      \u{16}cumulative_cost_micros\u{18}\u{3} \u{1}(\u{3}R\u{14}cumulativeCostMicros\u{12}:\n\
+      \u{19}cumulative_quantity_nanos\u{18}\u{4} \u{1}(\u{3}R\u{17}cumulativeQuantityNanos\u{12}\
+      (\n\u{10}filled_at_micros\u{18}\u{5} \u{1}(\u{3}R\u{e}filledAtMicros\"\u{9e}\u{2}\n\u{19}C\
+      reditSaleProceedsRequest\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\
+      \u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \u{1}(\u{9}R\u{6}symbol\u{12}<\n\u{1a}cumulative_proc\
+      eeds_micros\u{18}\u{3} \u{1}(\u{3}R\u{18}cumulativeProceedsMicros\u{12}:\n\u{19}cumulative\
+      _quantity_nanos\u{18}\u{4} \u{1}(\u{3}R\u{17}cumulativeQuantityNanos\u{12}(\n\u{10}filled_\
+      at_micros\u{18}\u{5} \u{1}(\u{3}R\u{e}filledAtMicros\u{12}*\n\u{11}settles_at_micros\u{18}\
+      \u{6} \u{1}(\u{3}R\u{f}settlesAtMicros\"N\n\u{19}ReleaseReservationRequest\u{12}\u{19}\n\
+      \u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \
+      \u{1}(\u{9}R\u{6}symbol\"2\n\u{15}GetReservationRequest\u{12}\u{19}\n\u{8}order_id\u{18}\
+      \u{1} \u{1}(\u{9}R\u{7}orderId\"h\n\u{18}HandleBrokerEventRequest\u{12}\u{19}\n\u{8}event_\
+      id\u{18}\u{1} \u{1}(\u{9}R\u{7}eventId\u{12}\u{1d}\n\nevent_type\u{18}\u{2} \u{1}(\u{9}R\
+      \u{9}eventType\u{12}\u{12}\n\u{4}body\u{18}\u{3} \u{1}(\u{c}R\u{4}body\"7\n\u{19}HandleBro\
+      kerEventResponse\u{12}\u{1a}\n\u{8}accepted\u{18}\u{1} \u{1}(\u{8}R\u{8}accepted\":\n\
+      \u{16}GetTrialBalanceRequest\u{12} \n\u{c}as_of_micros\u{18}\u{1} \u{1}(\u{3}R\nasOfMicros\
+      \"\u{95}\u{1}\n\u{d}LedgerAccount\u{12}\u{12}\n\u{4}code\u{18}\u{1} \u{1}(\u{9}R\u{4}code\
+      \u{12}\u{12}\n\u{4}path\u{18}\u{2} \u{1}(\u{9}R\u{4}path\u{12}\u{14}\n\u{5}asset\u{18}\
+      \u{3} \u{1}(\u{9}R\u{5}asset\u{12}\u{14}\n\u{5}debit\u{18}\u{4} \u{1}(\u{3}R\u{5}debit\
+      \u{12}\u{16}\n\u{6}credit\u{18}\u{5} \u{1}(\u{3}R\u{6}credit\u{12}\u{18}\n\u{7}balance\
+      \u{18}\u{6} \u{1}(\u{3}R\u{7}balance\"P\n\nAssetTotal\u{12}\u{14}\n\u{5}asset\u{18}\u{1} \
+      \u{1}(\u{9}R\u{5}asset\u{12}\u{14}\n\u{5}debit\u{18}\u{2} \u{1}(\u{3}R\u{5}debit\u{12}\
+      \u{16}\n\u{6}credit\u{18}\u{3} \u{1}(\u{3}R\u{6}credit\"u\n\u{9}Invariant\u{12}\u{12}\n\
+      \u{4}name\u{18}\u{1} \u{1}(\u{9}R\u{4}name\u{12}\u{18}\n\u{7}meaning\u{18}\u{2} \u{1}(\
+      \u{9}R\u{7}meaning\u{12}\u{1e}\n\nviolations\u{18}\u{3} \u{1}(\u{3}R\nviolations\u{12}\
+      \u{1a}\n\u{8}examples\u{18}\u{4} \u{3}(\u{9}R\u{8}examples\"\u{f7}\u{1}\n\u{c}TrialBalance\
+      \u{12};\n\u{8}accounts\u{18}\u{1} \u{3}(\u{b}2\u{1f}.stack.funding.v1.LedgerAccountR\u{8}a\
+      ccounts\u{12}4\n\u{6}totals\u{18}\u{2} \u{3}(\u{b}2\u{1c}.stack.funding.v1.AssetTotalR\
+      \u{6}totals\u{12};\n\ninvariants\u{18}\u{3} \u{3}(\u{b}2\u{1b}.stack.funding.v1.InvariantR\
+      \ninvariants\u{12}\u{1a}\n\u{8}balanced\u{18}\u{4} \u{1}(\u{8}R\u{8}balanced\u{12}\u{1b}\n\
+      \u{9}at_micros\u{18}\u{5} \u{1}(\u{3}R\u{8}atMicros\"\u{1a}\n\u{18}GetReconciliationReques\
+      t\"\u{eb}\u{1}\n\u{12}ReconciliationLine\u{12}\u{12}\n\u{4}rule\u{18}\u{1} \u{1}(\u{9}R\
+      \u{4}rule\u{12}\u{18}\n\u{7}subject\u{18}\u{2} \u{1}(\u{9}R\u{7}subject\u{12}\u{1c}\n\u{9}\
+      reference\u{18}\u{3} \u{1}(\u{9}R\u{9}reference\u{12}\u{14}\n\u{5}asset\u{18}\u{4} \u{1}(\
+      \u{9}R\u{5}asset\u{12}\u{12}\n\u{4}ours\u{18}\u{5} \u{1}(\u{3}R\u{4}ours\u{12}\u{16}\n\
+      \u{6}theirs\u{18}\u{6} \u{1}(\u{3}R\u{6}theirs\u{12}\u{14}\n\u{5}asked\u{18}\u{7} \u{1}(\
+      \u{8}R\u{5}asked\u{12}\u{1d}\n\nbreak_kind\u{18}\u{8} \u{1}(\u{9}R\u{9}breakKind\u{12}\
+      \u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\"\u{85}\u{1}\n\u{e}Reconciliation\u{12}\
+      :\n\u{5}lines\u{18}\u{1} \u{3}(\u{b}2$.stack.funding.v1.ReconciliationLineR\u{5}lines\
+      \u{12}\u{1a}\n\u{8}balanced\u{18}\u{2} \u{1}(\u{8}R\u{8}balanced\u{12}\u{1b}\n\u{9}at_micr\
+      os\u{18}\u{3} \u{1}(\u{3}R\u{8}atMicros\"1\n\u{10}GetLedgerRequest\u{12}\u{1d}\n\nsubject_\
+      id\u{18}\u{1} \u{1}(\u{9}R\u{9}subjectId\"l\n\u{e}LedgerTransfer\u{12}\u{14}\n\u{5}debit\
+      \u{18}\u{1} \u{1}(\u{9}R\u{5}debit\u{12}\u{16}\n\u{6}credit\u{18}\u{2} \u{1}(\u{9}R\u{6}cr\
+      edit\u{12}\u{14}\n\u{5}asset\u{18}\u{3} \u{1}(\u{9}R\u{5}asset\u{12}\u{16}\n\u{6}amount\
+      \u{18}\u{4} \u{1}(\u{3}R\u{6}amount\"\u{90}\u{2}\n\u{b}LedgerEntry\u{12}\u{1d}\n\njournal_\
+      id\u{18}\u{1} \u{1}(\u{9}R\u{9}journalId\u{12}\u{12}\n\u{4}step\u{18}\u{2} \u{1}(\u{9}R\
+      \u{4}step\u{12}\u{1a}\n\u{8}reverses\u{18}\u{3} \u{1}(\u{9}R\u{8}reverses\u{12}\u{14}\n\
+      \u{5}cause\u{18}\u{4} \u{1}(\u{9}R\u{5}cause\u{12}>\n\u{9}transfers\u{18}\u{5} \u{3}(\u{b}\
+      2 .stack.funding.v1.LedgerTransferR\u{9}transfers\u{12}.\n\u{13}effective_at_micros\u{18}\
+      \u{6} \u{1}(\u{3}R\u{11}effectiveAtMicros\u{12},\n\u{12}recorded_at_micros\u{18}\u{7} \
+      \u{1}(\u{3}R\u{10}recordedAtMicros\"L\n\u{11}GetLedgerResponse\u{12}7\n\u{7}entries\u{18}\
+      \u{1} \u{3}(\u{b}2\u{1d}.stack.funding.v1.LedgerEntryR\u{7}entries*\u{86}\u{3}\n\u{d}Depos\
+      itStatus\u{12}\u{1e}\n\u{1a}DEPOSIT_STATUS_UNSPECIFIED\u{10}\u{0}\u{12}'\n#DEPOSIT_STATUS_\
+      PENDING_CONFIRMATION\u{10}\u{1}\u{12}%\n!DEPOSIT_STATUS_CONFIRMED_ON_CHAIN\u{10}\u{2}\
+      \u{12}%\n!DEPOSIT_STATUS_OFF_RAMP_INITIATED\u{10}\u{3}\u{12}$\n DEPOSIT_STATUS_OFF_RAMP_CO\
+      MPLETE\u{10}\u{4}\u{12} \n\u{1c}DEPOSIT_STATUS_BROKER_FUNDED\u{10}\u{5}\u{12}\u{19}\n\
+      \u{15}DEPOSIT_STATUS_FAILED\u{10}\u{6}\u{12}\u{1c}\n\u{18}DEPOSIT_STATUS_IN_REVIEW\u{10}\
+      \u{7}\u{12}\u{1b}\n\u{17}DEPOSIT_STATUS_RETURNED\u{10}\u{8}\u{12}#\n\u{1f}DEPOSIT_STATUS_R\
+      EFUND_INITIATED\u{10}\u{9}\u{12}\u{1b}\n\u{17}DEPOSIT_STATUS_REFUNDED\u{10}\n*\u{d3}\u{3}\
+      \n\u{10}WithdrawalStatus\u{12}!\n\u{1d}WITHDRAWAL_STATUS_UNSPECIFIED\u{10}\u{0}\u{12}\
+      \u{1d}\n\u{19}WITHDRAWAL_STATUS_PENDING\u{10}\u{1}\u{12}1\n-WITHDRAWAL_STATUS_BROKER_WITHD\
+      RAWAL_INITIATED\u{10}\u{2}\u{12}0\n,WITHDRAWAL_STATUS_BROKER_WITHDRAWAL_COMPLETE\u{10}\
+      \u{3}\u{12}'\n#WITHDRAWAL_STATUS_ON_RAMP_INITIATED\u{10}\u{4}\u{12}&\n\"WITHDRAWAL_STATUS_\
+      ON_RAMP_COMPLETE\u{10}\u{5}\u{12}(\n$WITHDRAWAL_STATUS_TRANSFER_INITIATED\u{10}\u{6}\u{12}\
+      \u{1e}\n\u{1a}WITHDRAWAL_STATUS_COMPLETE\u{10}\u{7}\u{12}\u{1c}\n\u{18}WITHDRAWAL_STATUS_F\
+      AILED\u{10}\u{8}\u{12}\u{1e}\n\u{1a}WITHDRAWAL_STATUS_CANCELED\u{10}\u{9}\u{12}\u{1e}\n\
+      \u{1a}WITHDRAWAL_STATUS_REVERSED\u{10}\n\u{12}\u{1f}\n\u{1b}WITHDRAWAL_STATUS_IN_REVIEW\
+      \u{10}\u{b}2\u{d9}\u{12}\n\u{7}Funding\u{12}Q\n\nGetBalance\u{12}#.stack.funding.v1.GetBal\
+      anceRequest\u{1a}\u{19}.stack.funding.v1.Balance\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\n\u{d}GetBr\
+      okerCash\u{12}&.stack.funding.v1.GetBrokerCashRequest\u{1a}\u{1c}.stack.funding.v1.BrokerC\
+      ash\"\u{3}\u{90}\u{2}\u{1}\u{12}Q\n\nGetDeposit\u{12}#.stack.funding.v1.GetDepositRequest\
+      \u{1a}\u{19}.stack.funding.v1.Deposit\"\u{3}\u{90}\u{2}\u{1}\u{12}b\n\u{c}ListDeposits\
+      \u{12}%.stack.funding.v1.ListDepositsRequest\u{1a}&.stack.funding.v1.ListDepositsResponse\
+      \"\u{3}\u{90}\u{2}\u{1}\u{12}d\n\u{12}InitiateWithdrawal\u{12}+.stack.funding.v1.InitiateW\
+      ithdrawalRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\u{12}`\n\
+      \u{10}CancelWithdrawal\u{12}).stack.funding.v1.CancelWithdrawalRequest\u{1a}\u{1c}.stack.f\
+      unding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\u{12}Z\n\u{d}GetWithdrawal\u{12}&.stack.fundin\
+      g.v1.GetWithdrawalRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{1}\
+      \u{12}k\n\u{f}ListWithdrawals\u{12}(.stack.funding.v1.ListWithdrawalsRequest\u{1a}).stack.\
+      funding.v1.ListWithdrawalsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}e\n\u{12}ReserveBuyingPower\
+      \u{12}+.stack.funding.v1.ReserveBuyingPowerRequest\u{1a}\u{1d}.stack.funding.v1.Reservatio\
+      n\"\u{3}\u{90}\u{2}\u{2}\u{12}[\n\u{d}ReserveShares\u{12}&.stack.funding.v1.ReserveSharesR\
+      equest\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{12}Captu\
+      reReservation\u{12}+.stack.funding.v1.CaptureReservationRequest\u{1a}\u{1d}.stack.funding.\
+      v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{12}CreditSaleProceeds\u{12}+.stack.fundin\
+      g.v1.CreditSaleProceedsRequest\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\
+      \u{2}\u{12}e\n\u{12}ReleaseReservation\u{12}+.stack.funding.v1.ReleaseReservationRequest\
+      \u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}]\n\u{e}GetReservati\
+      on\u{12}'.stack.funding.v1.GetReservationRequest\u{1a}\u{1d}.stack.funding.v1.Reservation\
+      \"\u{3}\u{90}\u{2}\u{1}\u{12}O\n\u{9}WatchUser\u{12} .stack.types.v1.WatchUserRequest\
+      \u{1a}\u{19}.stack.types.v1.UserEvent\"\u{3}\u{90}\u{2}\u{1}0\u{1}\u{12}V\n\u{e}ReceiveWeb\
+      hook\u{12}\u{1e}.stack.types.v1.WebhookRequest\u{1a}\u{1f}.stack.types.v1.WebhookResponse\
+      \"\u{3}\u{90}\u{2}\u{2}\u{12}\u{83}\u{1}\n\u{17}HandleChainDepositEvent\u{12}0.stack.fundi\
+      ng.v1.HandleChainDepositEventRequest\u{1a}1.stack.funding.v1.HandleChainDepositEventRespon\
+      se\"\u{3}\u{90}\u{2}\u{2}\u{12}[\n\u{f}InitiateOffRamp\u{12}(.stack.funding.v1.InitiateOff\
+      RampRequest\u{1a}\u{19}.stack.funding.v1.Deposit\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{14}Conf\
+      irmBrokerFunding\u{12}-.stack.funding.v1.ConfirmBrokerFundingRequest\u{1a}\u{19}.stack.fun\
+      ding.v1.Deposit\"\u{3}\u{90}\u{2}\u{2}\u{12}t\n\u{1a}HandleWithdrawalCompletion\u{12}3.sta\
+      ck.funding.v1.HandleWithdrawalCompletionRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\
+      \u{3}\u{90}\u{2}\u{2}\u{12}q\n\u{11}HandleBrokerEvent\u{12}*.stack.funding.v1.HandleBroker\
+      EventRequest\u{1a}+.stack.funding.v1.HandleBrokerEventResponse\"\u{3}\u{90}\u{2}\u{2}\
+      \u{12}`\n\u{f}GetTrialBalance\u{12}(.stack.funding.v1.GetTrialBalanceRequest\u{1a}\u{1e}.s\
+      tack.funding.v1.TrialBalance\"\u{3}\u{90}\u{2}\u{1}\u{12}f\n\u{11}GetReconciliation\u{12}*\
+      .stack.funding.v1.GetReconciliationRequest\u{1a} .stack.funding.v1.Reconciliation\"\u{3}\
+      \u{90}\u{2}\u{1}\u{12}Y\n\u{9}GetLedger\u{12}\".stack.funding.v1.GetLedgerRequest\u{1a}#.s\
+      tack.funding.v1.GetLedgerResponse\"\u{3}\u{90}\u{2}\u{1}b\u{6}proto3
+      """)
+}
+
+extension FundingV1 {
   /// Owns the money. Every change is a journal entry in an append-only, double-entry ledger.
   package protocol FundingService: RPCService {
     /// The user's cash as of now, read from the primary.
@@ -263,7 +456,8 @@ extension FundingV1 {
     package func watchUser(
       _ request: TypesV1.WatchUserRequest, options: RPCCallOptions = .init()
     ) -> RPCResponseStream<TypesV1.UserEvent> {
-      channel.stream("stack.funding.v1.Funding/WatchUser", request, options: options)
+      channel.stream(
+        "stack.funding.v1.Funding/WatchUser", request, options: options, isIdempotent: true)
     }
 
     /// A partner's webhook as it came to the gateway: source `circle/wallets` or `circle/mint`. Verified over
@@ -419,6 +613,11 @@ extension FundingV1.FundingService {
         try await self.getLedger($0, $1)
       },
     ]
+  }
+
+  /// The contract, for reflection.
+  package var rpcDescriptors: [RPCFileDescriptor] {
+    [TypesV1.descriptor, FundingV1.descriptor]
   }
 }
 

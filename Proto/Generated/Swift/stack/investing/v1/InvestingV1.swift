@@ -9,6 +9,175 @@ import StackProtoC
 package enum InvestingV1 {}
 
 extension InvestingV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/investing/v1/investing.proto",
+    text: """
+      \n\"stack/investing/v1/investing.proto\u{12}\u{12}stack.investing.v1\u{1a}\u{1a}stack/type\
+      s/v1/types.proto\"\u{9c}\u{1}\n\u{d}BasketHolding\u{12}\u{16}\n\u{6}symbol\u{18}\u{1} \
+      \u{1}(\u{9}R\u{6}symbol\u{12}\u{12}\n\u{4}name\u{18}\u{2} \u{1}(\u{9}R\u{4}name\u{12}!\n\
+      \u{c}weight_nanos\u{18}\u{3} \u{1}(\u{3}R\u{b}weightNanos\u{12}<\n\nasset_type\u{18}\u{4} \
+      \u{1}(\u{e}2\u{1d}.stack.investing.v1.AssetTypeR\u{9}assetType\"\u{fb}\u{1}\n\u{6}Basket\
+      \u{12}\u{1b}\n\u{9}basket_id\u{18}\u{1} \u{1}(\u{9}R\u{8}basketId\u{12}\u{12}\n\u{4}name\
+      \u{18}\u{2} \u{1}(\u{9}R\u{4}name\u{12} \n\u{b}description\u{18}\u{3} \u{1}(\u{9}R\u{b}des\
+      cription\u{12}<\n\nrisk_level\u{18}\u{4} \u{1}(\u{e}2\u{1d}.stack.investing.v1.RiskLevelR\
+      \u{9}riskLevel\u{12}C\n\u{b}composition\u{18}\u{5} \u{3}(\u{b}2!.stack.investing.v1.Basket\
+      HoldingR\u{b}composition\u{12}\u{1b}\n\u{9}is_active\u{18}\u{6} \u{1}(\u{8}R\u{8}isActive\
+      \"Q\n\u{11}GetBasketsRequest\u{12}<\n\nrisk_level\u{18}\u{1} \u{1}(\u{e}2\u{1d}.stack.inve\
+      sting.v1.RiskLevelR\u{9}riskLevel\"J\n\u{12}GetBasketsResponse\u{12}4\n\u{7}baskets\u{18}\
+      \u{1} \u{3}(\u{b}2\u{1a}.stack.investing.v1.BasketR\u{7}baskets\"/\n\u{10}GetBasketRequest\
+      \u{12}\u{1b}\n\u{9}basket_id\u{18}\u{1} \u{1}(\u{9}R\u{8}basketId\"7\n\u{16}GetBasketsByID\
+      sRequest\u{12}\u{1d}\n\nbasket_ids\u{18}\u{1} \u{3}(\u{9}R\u{9}basketIds\"O\n\u{17}GetBask\
+      etsByIDsResponse\u{12}4\n\u{7}baskets\u{18}\u{1} \u{3}(\u{b}2\u{1a}.stack.investing.v1.Bas\
+      ketR\u{7}baskets\"\u{c4}\u{1}\n\u{e}OptionContract\u{12}\u{1e}\n\nunderlying\u{18}\u{1} \
+      \u{1}(\u{9}R\nunderlying\u{12}\u{1e}\n\nexpiration\u{18}\u{2} \u{1}(\u{9}R\nexpiration\
+      \u{12}#\n\u{d}strike_micros\u{18}\u{3} \u{1}(\u{3}R\u{c}strikeMicros\u{12}5\n\u{5}right\
+      \u{18}\u{4} \u{1}(\u{e}2\u{1f}.stack.investing.v1.OptionRightR\u{5}right\u{12}\u{16}\n\
+      \u{6}symbol\u{18}\u{5} \u{1}(\u{9}R\u{6}symbol\"\u{99}\u{1}\n\u{b}OptionOrder\u{12}>\n\
+      \u{8}contract\u{18}\u{1} \u{1}(\u{b}2\".stack.investing.v1.OptionContractR\u{8}contract\
+      \u{12}\u{1c}\n\u{9}contracts\u{18}\u{2} \u{1}(\u{3}R\u{9}contracts\u{12},\n\u{12}limit_pri\
+      ce_micros\u{18}\u{3} \u{1}(\u{3}R\u{10}limitPriceMicros\"\u{96}\u{2}\n\u{11}PlaceOrderRequ\
+      est\u{12}'\n\u{f}idempotency_key\u{18}\u{1} \u{1}(\u{9}R\u{e}idempotencyKey\u{12}1\n\u{4}s\
+      ide\u{18}\u{2} \u{1}(\u{e}2\u{1d}.stack.investing.v1.OrderSideR\u{4}side\u{12}\u{1d}\n\
+      \u{9}basket_id\u{18}\u{3} \u{1}(\u{9}H\u{0}R\u{8}basketId\u{12}\u{18}\n\u{6}symbol\u{18}\
+      \u{4} \u{1}(\u{9}H\u{0}R\u{6}symbol\u{12}9\n\u{6}option\u{18}\u{5} \u{1}(\u{b}2\u{1f}.stac\
+      k.investing.v1.OptionOrderH\u{0}R\u{6}option\u{12}#\n\u{d}amount_micros\u{18}\u{6} \u{1}(\
+      \u{3}R\u{c}amountMicrosB\u{c}\n\ninstrument\"/\n\u{12}CancelOrderRequest\u{12}\u{19}\n\
+      \u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\",\n\u{f}GetOrderRequest\u{12}\u{19}\n\
+      \u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\"D\n\u{11}ListOrdersRequest\u{12}/\n\
+      \u{4}page\u{18}\u{1} \u{1}(\u{b}2\u{1b}.stack.types.v1.PageRequestR\u{4}page\"\u{98}\u{1}\
+      \n\u{12}ListOrdersResponse\u{12}1\n\u{6}orders\u{18}\u{1} \u{3}(\u{b}2\u{19}.stack.investi\
+      ng.v1.OrderR\u{6}orders\u{12}\u{18}\n\u{7}cursors\u{18}\u{2} \u{3}(\u{9}R\u{7}cursors\
+      \u{12}5\n\u{9}page_info\u{18}\u{3} \u{1}(\u{b}2\u{18}.stack.types.v1.PageInfoR\u{8}pageInf\
+      o\"\u{90}\u{3}\n\u{8}OrderLeg\u{12}\u{15}\n\u{6}leg_id\u{18}\u{1} \u{1}(\u{9}R\u{5}legId\
+      \u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \u{1}(\u{9}R\u{6}symbol\u{12}#\n\u{d}amount_micros\
+      \u{18}\u{3} \u{1}(\u{3}R\u{c}amountMicros\u{12}8\n\u{18}requested_quantity_nanos\u{18}\
+      \u{4} \u{1}(\u{3}R\u{16}requestedQuantityNanos\u{12}2\n\u{15}filled_quantity_nanos\u{18}\
+      \u{5} \u{1}(\u{3}R\u{13}filledQuantityNanos\u{12}0\n\u{14}filled_amount_micros\u{18}\u{6} \
+      \u{1}(\u{3}R\u{12}filledAmountMicros\u{12}0\n\u{14}average_price_micros\u{18}\u{7} \u{1}(\
+      \u{3}R\u{12}averagePriceMicros\u{12}7\n\u{6}status\u{18}\u{8} \u{1}(\u{e}2\u{1f}.stack.inv\
+      esting.v1.OrderStatusR\u{6}status\u{12}%\n\u{e}failure_reason\u{18}\u{9} \u{1}(\u{9}R\u{d}\
+      failureReason\"\u{89}\u{6}\n\u{5}Order\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\
+      \u{7}orderId\u{12}<\n\nasset_type\u{18}\u{2} \u{1}(\u{e}2\u{1d}.stack.investing.v1.AssetTy\
+      peR\u{9}assetType\u{12}1\n\u{4}side\u{18}\u{3} \u{1}(\u{e}2\u{1d}.stack.investing.v1.Order\
+      SideR\u{4}side\u{12}\u{1b}\n\u{9}basket_id\u{18}\u{4} \u{1}(\u{9}R\u{8}basketId\u{12}\
+      \u{16}\n\u{6}symbol\u{18}\u{5} \u{1}(\u{9}R\u{6}symbol\u{12}:\n\u{6}option\u{18}\u{6} \
+      \u{1}(\u{b}2\".stack.investing.v1.OptionContractR\u{6}option\u{12}#\n\u{d}amount_micros\
+      \u{18}\u{7} \u{1}(\u{3}R\u{c}amountMicros\u{12}0\n\u{14}filled_amount_micros\u{18}\u{8} \
+      \u{1}(\u{3}R\u{12}filledAmountMicros\u{12}7\n\u{6}status\u{18}\u{9} \u{1}(\u{e}2\u{1f}.sta\
+      ck.investing.v1.OrderStatusR\u{6}status\u{12}%\n\u{e}failure_reason\u{18}\n \u{1}(\u{9}R\
+      \u{d}failureReason\u{12}!\n\u{c}failure_code\u{18}\u{b} \u{1}(\u{9}R\u{b}failureCode\u{12}\
+      0\n\u{4}legs\u{18}\u{c} \u{3}(\u{b}2\u{1c}.stack.investing.v1.OrderLegR\u{4}legs\u{12}8\n\
+      \u{8}timeline\u{18}\u{d} \u{3}(\u{b}2\u{1c}.stack.types.v1.StatusChangeR\u{8}timeline\
+      \u{12}*\n\u{11}created_at_micros\u{18}\u{e} \u{1}(\u{3}R\u{f}createdAtMicros\u{12}*\n\
+      \u{11}updated_at_micros\u{18}\u{f} \u{1}(\u{3}R\u{f}updatedAtMicros\u{12}\u{1c}\n\u{9}cont\
+      racts\u{18}\u{10} \u{1}(\u{3}R\u{9}contracts\u{12},\n\u{12}limit_price_micros\u{18}\u{11} \
+      \u{1}(\u{3}R\u{10}limitPriceMicros\u{12}\u{19}\n\u{8}is_final\u{18}\u{12} \u{1}(\u{8}R\
+      \u{7}isFinal\"\u{15}\n\u{13}GetPortfolioRequest\"\u{d4}\u{3}\n\u{8}Position\u{12}\u{16}\n\
+      \u{6}symbol\u{18}\u{1} \u{1}(\u{9}R\u{6}symbol\u{12}\u{12}\n\u{4}name\u{18}\u{2} \u{1}(\
+      \u{9}R\u{4}name\u{12}<\n\nasset_type\u{18}\u{3} \u{1}(\u{e}2\u{1d}.stack.investing.v1.Asse\
+      tTypeR\u{9}assetType\u{12}%\n\u{e}quantity_nanos\u{18}\u{4} \u{1}(\u{3}R\u{d}quantityNanos\
+      \u{12}0\n\u{14}average_price_micros\u{18}\u{5} \u{1}(\u{3}R\u{12}averagePriceMicros\u{12}.\
+      \n\u{13}market_price_micros\u{18}\u{6} \u{1}(\u{3}R\u{11}marketPriceMicros\u{12}.\n\u{13}m\
+      arket_value_micros\u{18}\u{7} \u{1}(\u{3}R\u{11}marketValueMicros\u{12}*\n\u{11}cost_basis\
+      _micros\u{18}\u{8} \u{1}(\u{3}R\u{f}costBasisMicros\u{12}4\n\u{16}unrealized_gain_micros\
+      \u{18}\u{9} \u{1}(\u{3}R\u{14}unrealizedGainMicros\u{12}C\n\u{1e}unrealized_gain_percent_m\
+      icros\u{18}\n \u{1}(\u{3}R\u{1b}unrealizedGainPercentMicros\"\u{d4}\u{2}\n\u{9}Portfolio\
+      \u{12},\n\u{12}total_value_micros\u{18}\u{1} \u{1}(\u{3}R\u{10}totalValueMicros\u{12}\
+      \u{1f}\n\u{b}cash_micros\u{18}\u{2} \u{1}(\u{3}R\ncashMicros\u{12}2\n\u{15}invested_value_\
+      micros\u{18}\u{3} \u{1}(\u{3}R\u{13}investedValueMicros\u{12}4\n\u{16}unrealized_gain_micr\
+      os\u{18}\u{4} \u{1}(\u{3}R\u{14}unrealizedGainMicros\u{12}0\n\u{14}realized_gain_micros\
+      \u{18}\u{5} \u{1}(\u{3}R\u{12}realizedGainMicros\u{12}:\n\u{9}positions\u{18}\u{6} \u{3}(\
+      \u{b}2\u{1c}.stack.investing.v1.PositionR\u{9}positions\u{12} \n\u{c}as_of_micros\u{18}\
+      \u{7} \u{1}(\u{3}R\nasOfMicros\"T\n\u{1a}GetPortfolioHistoryRequest\u{12}6\n\u{5}range\
+      \u{18}\u{1} \u{1}(\u{e}2 .stack.investing.v1.HistoryRangeR\u{5}range\"\u{8b}\u{1}\n\u{e}Po\
+      rtfolioPoint\u{12}\u{1b}\n\u{9}at_micros\u{18}\u{1} \u{1}(\u{3}R\u{8}atMicros\u{12},\n\
+      \u{12}total_value_micros\u{18}\u{2} \u{1}(\u{3}R\u{10}totalValueMicros\u{12}.\n\u{13}net_d\
+      eposits_micros\u{18}\u{3} \u{1}(\u{3}R\u{11}netDepositsMicros\"Y\n\u{1b}GetPortfolioHistor\
+      yResponse\u{12}:\n\u{6}points\u{18}\u{1} \u{3}(\u{b}2\".stack.investing.v1.PortfolioPointR\
+      \u{6}points\"\u{ae}\u{1}\n\u{d}PostalAddress\u{12}\u{18}\n\u{7}street1\u{18}\u{1} \u{1}(\
+      \u{9}R\u{7}street1\u{12}\u{18}\n\u{7}street2\u{18}\u{2} \u{1}(\u{9}R\u{7}street2\u{12}\
+      \u{12}\n\u{4}city\u{18}\u{3} \u{1}(\u{9}R\u{4}city\u{12}\u{1a}\n\u{8}province\u{18}\u{4} \
+      \u{1}(\u{9}R\u{8}province\u{12}\u{1f}\n\u{b}postal_code\u{18}\u{5} \u{1}(\u{9}R\npostalCod\
+      e\u{12}\u{18}\n\u{7}country\u{18}\u{6} \u{1}(\u{9}R\u{7}country\"\u{ac}\u{2}\n\u{d}BrokerP\
+      rofile\u{12}\u{1d}\n\nfirst_name\u{18}\u{1} \u{1}(\u{9}R\u{9}firstName\u{12}\u{1b}\n\u{9}l\
+      ast_name\u{18}\u{2} \u{1}(\u{9}R\u{8}lastName\u{12}\u{14}\n\u{5}email\u{18}\u{3} \u{1}(\
+      \u{9}R\u{5}email\u{12}\u{14}\n\u{5}phone\u{18}\u{4} \u{1}(\u{9}R\u{5}phone\u{12}\u{1d}\n\n\
+      birth_date\u{18}\u{5} \u{1}(\u{9}R\u{9}birthDate\u{12};\n\u{7}address\u{18}\u{6} \u{1}(\
+      \u{b}2!.stack.investing.v1.PostalAddressR\u{7}address\u{12}\u{15}\n\u{6}tax_id\u{18}\u{7} \
+      \u{1}(\u{9}R\u{5}taxId\u{12}\u{1e}\n\u{b}tax_id_type\u{18}\u{8} \u{1}(\u{9}R\u{9}taxIdType\
+      \u{12} \n\u{b}citizenship\u{18}\u{9} \u{1}(\u{9}R\u{b}citizenship\"|\n\u{18}OpenBrokerAcco\
+      untRequest\u{12};\n\u{7}profile\u{18}\u{1} \u{1}(\u{b}2!.stack.investing.v1.BrokerProfileR\
+      \u{7}profile\u{12}#\n\u{d}kyc_reference\u{18}\u{2} \u{1}(\u{9}R\u{c}kycReference\"4\n\
+      \u{1a}FreezeBrokerAccountRequest\u{12}\u{16}\n\u{6}reason\u{18}\u{1} \u{1}(\u{9}R\u{6}reas\
+      on\"\u{19}\n\u{17}GetBrokerAccountRequest\"m\n\u{18}FindBrokerAccountRequest\u{12}%\n\u{e}\
+      account_number\u{18}\u{1} \u{1}(\u{9}R\u{d}accountNumber\u{12}*\n\u{11}broker_account_id\
+      \u{18}\u{2} \u{1}(\u{9}R\u{f}brokerAccountId\"\u{80}\u{3}\n\u{d}BrokerAccount\u{12}\u{1d}\
+      \n\naccount_id\u{18}\u{1} \u{1}(\u{9}R\u{9}accountId\u{12}?\n\u{6}status\u{18}\u{2} \u{1}(\
+      \u{e}2'.stack.investing.v1.BrokerAccountStatusR\u{6}status\u{12}%\n\u{e}account_number\
+      \u{18}\u{3} \u{1}(\u{9}R\u{d}accountNumber\u{12}*\n\u{11}broker_account_id\u{18}\u{4} \
+      \u{1}(\u{9}R\u{f}brokerAccountId\u{12}$\n\u{e}broker_user_id\u{18}\u{5} \u{1}(\u{9}R\u{c}b\
+      rokerUserId\u{12}%\n\u{e}failure_reason\u{18}\u{6} \u{1}(\u{9}R\u{d}failureReason\u{12}*\n\
+      \u{11}created_at_micros\u{18}\u{7} \u{1}(\u{3}R\u{f}createdAtMicros\u{12}*\n\u{11}updated_\
+      at_micros\u{18}\u{8} \u{1}(\u{3}R\u{f}updatedAtMicros\u{12}\u{17}\n\u{7}user_id\u{18}\u{9}\
+       \u{1}(\u{9}R\u{6}userId\"G\n\u{14}ListInvestorsRequest\u{12}/\n\u{4}page\u{18}\u{1} \u{1}\
+      (\u{b}2\u{1b}.stack.types.v1.PageRequestR\u{4}page\"i\n\u{15}ListInvestorsResponse\u{12}\
+      \u{19}\n\u{8}user_ids\u{18}\u{1} \u{3}(\u{9}R\u{7}userIds\u{12}5\n\u{9}page_info\u{18}\
+      \u{2} \u{1}(\u{b}2\u{18}.stack.types.v1.PageInfoR\u{8}pageInfo*t\n\u{9}RiskLevel\u{12}\
+      \u{1a}\n\u{16}RISK_LEVEL_UNSPECIFIED\u{10}\u{0}\u{12}\u{1b}\n\u{17}RISK_LEVEL_CONSERVATIVE\
+      \u{10}\u{1}\u{12}\u{17}\n\u{13}RISK_LEVEL_BALANCED\u{10}\u{2}\u{12}\u{15}\n\u{11}RISK_LEVE\
+      L_GROWTH\u{10}\u{3}*\u{7f}\n\u{9}AssetType\u{12}\u{1a}\n\u{16}ASSET_TYPE_UNSPECIFIED\u{10}\
+      \u{0}\u{12}\u{15}\n\u{11}ASSET_TYPE_BASKET\u{10}\u{1}\u{12}\u{14}\n\u{10}ASSET_TYPE_STOCK\
+      \u{10}\u{2}\u{12}\u{12}\n\u{e}ASSET_TYPE_ETF\u{10}\u{3}\u{12}\u{15}\n\u{11}ASSET_TYPE_OPTI\
+      ON\u{10}\u{4}*P\n\u{9}OrderSide\u{12}\u{1a}\n\u{16}ORDER_SIDE_UNSPECIFIED\u{10}\u{0}\u{12}\
+      \u{12}\n\u{e}ORDER_SIDE_BUY\u{10}\u{1}\u{12}\u{13}\n\u{f}ORDER_SIDE_SELL\u{10}\u{2}*\u{99}\
+      \u{2}\n\u{b}OrderStatus\u{12}\u{1c}\n\u{18}ORDER_STATUS_UNSPECIFIED\u{10}\u{0}\u{12}\u{18}\
+      \n\u{14}ORDER_STATUS_PENDING\u{10}\u{1}\u{12}#\n\u{1f}ORDER_STATUS_ACCEPTED_BY_BROKER\
+      \u{10}\u{2}\u{12}!\n\u{1d}ORDER_STATUS_PARTIALLY_FILLED\u{10}\u{3}\u{12}\u{17}\n\u{13}ORDE\
+      R_STATUS_FILLED\u{10}\u{4}\u{12}!\n\u{1d}ORDER_STATUS_CANCEL_REQUESTED\u{10}\u{5}\u{12}\
+      \u{19}\n\u{15}ORDER_STATUS_CANCELED\u{10}\u{6}\u{12}\u{17}\n\u{13}ORDER_STATUS_FAILED\
+      \u{10}\u{7}\u{12}\u{1a}\n\u{16}ORDER_STATUS_IN_REVIEW\u{10}\u{8}*X\n\u{b}OptionRight\u{12}\
+      \u{1c}\n\u{18}OPTION_RIGHT_UNSPECIFIED\u{10}\u{0}\u{12}\u{15}\n\u{11}OPTION_RIGHT_CALL\
+      \u{10}\u{1}\u{12}\u{14}\n\u{10}OPTION_RIGHT_PUT\u{10}\u{2}*\u{d4}\u{1}\n\u{c}HistoryRange\
+      \u{12}\u{1d}\n\u{19}HISTORY_RANGE_UNSPECIFIED\u{10}\u{0}\u{12}\u{19}\n\u{15}HISTORY_RANGE_\
+      ONE_DAY\u{10}\u{1}\u{12}\u{1a}\n\u{16}HISTORY_RANGE_ONE_WEEK\u{10}\u{2}\u{12}\u{1b}\n\
+      \u{17}HISTORY_RANGE_ONE_MONTH\u{10}\u{3}\u{12}\u{1e}\n\u{1a}HISTORY_RANGE_THREE_MONTHS\
+      \u{10}\u{4}\u{12}\u{1a}\n\u{16}HISTORY_RANGE_ONE_YEAR\u{10}\u{5}\u{12}\u{15}\n\u{11}HISTOR\
+      Y_RANGE_ALL\u{10}\u{6}*\u{b2}\u{2}\n\u{13}BrokerAccountStatus\u{12}%\n!BROKER_ACCOUNT_STAT\
+      US_UNSPECIFIED\u{10}\u{0}\u{12}!\n\u{1d}BROKER_ACCOUNT_STATUS_PENDING\u{10}\u{1}\u{12}\
+      \u{1e}\n\u{1a}BROKER_ACCOUNT_STATUS_OPEN\u{10}\u{2}\u{12}$\n BROKER_ACCOUNT_STATUS_CLOSE_O\
+      NLY\u{10}\u{3}\u{12} \n\u{1c}BROKER_ACCOUNT_STATUS_FROZEN\u{10}\u{4}\u{12} \n\u{1c}BROKER_\
+      ACCOUNT_STATUS_CLOSED\u{10}\u{5}\u{12}\"\n\u{1e}BROKER_ACCOUNT_STATUS_REJECTED\u{10}\u{6}\
+      \u{12}#\n\u{1f}BROKER_ACCOUNT_STATUS_IN_REVIEW\u{10}\u{7}2\u{ad}\u{c}\n\u{9}Investing\
+      \u{12}`\n\nGetBaskets\u{12}%.stack.investing.v1.GetBasketsRequest\u{1a}&.stack.investing.v\
+      1.GetBasketsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}R\n\u{9}GetBasket\u{12}$.stack.investing.\
+      v1.GetBasketRequest\u{1a}\u{1a}.stack.investing.v1.Basket\"\u{3}\u{90}\u{2}\u{1}\u{12}o\n\
+      \u{f}GetBasketsByIDs\u{12}*.stack.investing.v1.GetBasketsByIDsRequest\u{1a}+.stack.investi\
+      ng.v1.GetBasketsByIDsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}S\n\nPlaceOrder\u{12}%.stack.inv\
+      esting.v1.PlaceOrderRequest\u{1a}\u{19}.stack.investing.v1.Order\"\u{3}\u{90}\u{2}\u{2}\
+      \u{12}U\n\u{b}CancelOrder\u{12}&.stack.investing.v1.CancelOrderRequest\u{1a}\u{19}.stack.i\
+      nvesting.v1.Order\"\u{3}\u{90}\u{2}\u{2}\u{12}O\n\u{8}GetOrder\u{12}#.stack.investing.v1.G\
+      etOrderRequest\u{1a}\u{19}.stack.investing.v1.Order\"\u{3}\u{90}\u{2}\u{1}\u{12}`\n\nListO\
+      rders\u{12}%.stack.investing.v1.ListOrdersRequest\u{1a}&.stack.investing.v1.ListOrdersResp\
+      onse\"\u{3}\u{90}\u{2}\u{1}\u{12}[\n\u{c}GetPortfolio\u{12}'.stack.investing.v1.GetPortfol\
+      ioRequest\u{1a}\u{1d}.stack.investing.v1.Portfolio\"\u{3}\u{90}\u{2}\u{1}\u{12}{\n\u{13}Ge\
+      tPortfolioHistory\u{12}..stack.investing.v1.GetPortfolioHistoryRequest\u{1a}/.stack.invest\
+      ing.v1.GetPortfolioHistoryResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}i\n\u{11}OpenBrokerAccount\
+      \u{12},.stack.investing.v1.OpenBrokerAccountRequest\u{1a}!.stack.investing.v1.BrokerAccoun\
+      t\"\u{3}\u{90}\u{2}\u{2}\u{12}m\n\u{13}FreezeBrokerAccount\u{12}..stack.investing.v1.Freez\
+      eBrokerAccountRequest\u{1a}!.stack.investing.v1.BrokerAccount\"\u{3}\u{90}\u{2}\u{2}\u{12}\
+      g\n\u{10}GetBrokerAccount\u{12}+.stack.investing.v1.GetBrokerAccountRequest\u{1a}!.stack.i\
+      nvesting.v1.BrokerAccount\"\u{3}\u{90}\u{2}\u{1}\u{12}i\n\u{11}FindBrokerAccount\u{12},.st\
+      ack.investing.v1.FindBrokerAccountRequest\u{1a}!.stack.investing.v1.BrokerAccount\"\u{3}\
+      \u{90}\u{2}\u{1}\u{12}i\n\u{d}ListInvestors\u{12}(.stack.investing.v1.ListInvestorsRequest\
+      \u{1a}).stack.investing.v1.ListInvestorsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}V\n\u{e}Recei\
+      veWebhook\u{12}\u{1e}.stack.types.v1.WebhookRequest\u{1a}\u{1f}.stack.types.v1.WebhookResp\
+      onse\"\u{3}\u{90}\u{2}\u{2}\u{12}O\n\u{9}WatchUser\u{12} .stack.types.v1.WatchUserRequest\
+      \u{1a}\u{19}.stack.types.v1.UserEvent\"\u{3}\u{90}\u{2}\u{1}0\u{1}b\u{6}proto3
+      """)
+}
+
+extension InvestingV1 {
   /// What `stack.investing.v1.Investing` serves.
   package protocol InvestingService: RPCService {
     /// The curated baskets that can be bought, ordered from the least to the most risky.
@@ -235,7 +404,8 @@ extension InvestingV1 {
     package func watchUser(
       _ request: TypesV1.WatchUserRequest, options: RPCCallOptions = .init()
     ) -> RPCResponseStream<TypesV1.UserEvent> {
-      channel.stream("stack.investing.v1.Investing/WatchUser", request, options: options)
+      channel.stream(
+        "stack.investing.v1.Investing/WatchUser", request, options: options, isIdempotent: true)
     }
   }
 }
@@ -293,6 +463,11 @@ extension InvestingV1.InvestingService {
         try await self.watchUser($0, $1, $2)
       },
     ]
+  }
+
+  /// The contract, for reflection.
+  package var rpcDescriptors: [RPCFileDescriptor] {
+    [TypesV1.descriptor, InvestingV1.descriptor]
   }
 }
 

@@ -9,6 +9,72 @@ import StackProtoC
 package enum OnboardingV1 {}
 
 extension OnboardingV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/onboarding/v1/onboarding.proto",
+    text: """
+      \n$stack/onboarding/v1/onboarding.proto\u{12}\u{13}stack.onboarding.v1\u{1a}\u{1a}stack/ty\
+      pes/v1/types.proto\"\u{fc}\u{2}\n\u{4}User\u{12}\u{17}\n\u{7}user_id\u{18}\u{1} \u{1}(\
+      \u{9}R\u{6}userId\u{12}\u{14}\n\u{5}email\u{18}\u{2} \u{1}(\u{9}R\u{5}email\u{12}!\n\u{c}p\
+      hone_number\u{18}\u{3} \u{1}(\u{9}R\u{b}phoneNumber\u{12}!\n\u{c}display_name\u{18}\u{4} \
+      \u{1}(\u{9}R\u{b}displayName\u{12}=\n\nkyc_status\u{18}\u{5} \u{1}(\u{e}2\u{1e}.stack.onbo\
+      arding.v1.KycStatusR\u{9}kycStatus\u{12}!\n\u{c}has_passcode\u{18}\u{6} \u{1}(\u{8}R\u{b}h\
+      asPasscode\u{12}E\n\u{d}feature_flags\u{18}\u{7} \u{3}(\u{b}2 .stack.onboarding.v1.Feature\
+      FlagR\u{c}featureFlags\u{12}*\n\u{11}created_at_micros\u{18}\u{8} \u{1}(\u{3}R\u{f}created\
+      AtMicros\u{12}*\n\u{11}updated_at_micros\u{18}\u{9} \u{1}(\u{3}R\u{f}updatedAtMicros\";\n\
+      \u{b}FeatureFlag\u{12}\u{12}\n\u{4}name\u{18}\u{1} \u{1}(\u{9}R\u{4}name\u{12}\u{18}\n\
+      \u{7}enabled\u{18}\u{2} \u{1}(\u{8}R\u{7}enabled\"\u{83}\u{1}\n\u{11}CreateUserRequest\
+      \u{12}\u{19}\n\u{8}id_token\u{18}\u{1} \u{1}(\u{9}R\u{7}idToken\u{12}\u{16}\n\u{6}issuer\
+      \u{18}\u{2} \u{1}(\u{9}R\u{6}issuer\u{12}\u{18}\n\u{7}subject\u{18}\u{3} \u{1}(\u{9}R\u{7}\
+      subject\u{12}!\n\u{c}phone_number\u{18}\u{4} \u{1}(\u{9}R\u{b}phoneNumber\"F\n\u{12}Resolv\
+      eUserRequest\u{12}\u{16}\n\u{6}issuer\u{18}\u{1} \u{1}(\u{9}R\u{6}issuer\u{12}\u{18}\n\
+      \u{7}subject\u{18}\u{2} \u{1}(\u{9}R\u{7}subject\".\n\u{13}ResolveUserResponse\u{12}\u{17}\
+      \n\u{7}user_id\u{18}\u{1} \u{1}(\u{9}R\u{6}userId\"\u{17}\n\u{15}GetUserProfileRequest\"r\
+      \n\u{14}UpdateProfileRequest\u{12}\u{14}\n\u{5}email\u{18}\u{1} \u{1}(\u{9}R\u{5}email\
+      \u{12}!\n\u{c}phone_number\u{18}\u{2} \u{1}(\u{9}R\u{b}phoneNumber\u{12}!\n\u{c}display_na\
+      me\u{18}\u{3} \u{1}(\u{9}R\u{b}displayName\"\u{11}\n\u{f}StartKycRequest\"\u{88}\u{1}\n\nK\
+      ycSession\u{12}6\n\u{6}status\u{18}\u{1} \u{1}(\u{e}2\u{1e}.stack.onboarding.v1.KycStatusR\
+      \u{6}status\u{12}\u{1d}\n\ninquiry_id\u{18}\u{2} \u{1}(\u{9}R\u{9}inquiryId\u{12}#\n\u{d}s\
+      ession_token\u{18}\u{3} \u{1}(\u{9}R\u{c}sessionToken\"7\n\u{16}UpdateKYCStatusRequest\
+      \u{12}\u{1d}\n\ninquiry_id\u{18}\u{1} \u{1}(\u{9}R\u{9}inquiryId\"\u{84}\u{1}\n\u{17}Updat\
+      eKYCStatusResponse\u{12}\u{17}\n\u{7}user_id\u{18}\u{1} \u{1}(\u{9}R\u{6}userId\u{12}6\n\
+      \u{6}status\u{18}\u{2} \u{1}(\u{e}2\u{1e}.stack.onboarding.v1.KycStatusR\u{6}status\u{12}\
+      \u{18}\n\u{7}changed\u{18}\u{3} \u{1}(\u{8}R\u{7}changed\"[\n\u{12}SetPasscodeRequest\
+      \u{12}\u{1a}\n\u{8}passcode\u{18}\u{1} \u{1}(\u{9}R\u{8}passcode\u{12})\n\u{10}current_pas\
+      scode\u{18}\u{2} \u{1}(\u{9}R\u{f}currentPasscode\"\u{15}\n\u{13}SetPasscodeResponse\"3\n\
+      \u{15}VerifyPasscodeRequest\u{12}\u{1a}\n\u{8}passcode\u{18}\u{1} \u{1}(\u{9}R\u{8}passcod\
+      e\"S\n\u{f}PasscodeSession\u{12}\u{14}\n\u{5}token\u{18}\u{1} \u{1}(\u{9}R\u{5}token\u{12}\
+      *\n\u{11}expires_at_micros\u{18}\u{2} \u{1}(\u{3}R\u{f}expiresAtMicros\"6\n\u{1e}ValidateP\
+      asscodeSessionRequest\u{12}\u{14}\n\u{5}token\u{18}\u{1} \u{1}(\u{9}R\u{5}token\"M\n\u{1f}\
+      ValidatePasscodeSessionResponse\u{12}*\n\u{11}expires_at_micros\u{18}\u{1} \u{1}(\u{3}R\
+      \u{f}expiresAtMicros\"\u{18}\n\u{16}GetFeatureFlagsRequest\"`\n\u{17}GetFeatureFlagsRespon\
+      se\u{12}E\n\u{d}feature_flags\u{18}\u{1} \u{3}(\u{b}2 .stack.onboarding.v1.FeatureFlagR\
+      \u{c}featureFlags*\u{8d}\u{1}\n\u{9}KycStatus\u{12}\u{1a}\n\u{16}KYC_STATUS_UNSPECIFIED\
+      \u{10}\u{0}\u{12}\u{1a}\n\u{16}KYC_STATUS_NOT_STARTED\u{10}\u{1}\u{12}\u{16}\n\u{12}KYC_ST\
+      ATUS_PENDING\u{10}\u{2}\u{12}\u{17}\n\u{13}KYC_STATUS_APPROVED\u{10}\u{3}\u{12}\u{17}\n\
+      \u{13}KYC_STATUS_REJECTED\u{10}\u{4}2\u{b2}\u{9}\n\nOnboarding\u{12}O\n\nCreateUser\u{12}&\
+      .stack.onboarding.v1.CreateUserRequest\u{1a}\u{19}.stack.onboarding.v1.User\u{12}e\n\u{b}R\
+      esolveUser\u{12}'.stack.onboarding.v1.ResolveUserRequest\u{1a}(.stack.onboarding.v1.Resolv\
+      eUserResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}\\\n\u{e}GetUserProfile\u{12}*.stack.onboarding.\
+      v1.GetUserProfileRequest\u{1a}\u{19}.stack.onboarding.v1.User\"\u{3}\u{90}\u{2}\u{1}\u{12}\
+      Z\n\u{d}UpdateProfile\u{12}).stack.onboarding.v1.UpdateProfileRequest\u{1a}\u{19}.stack.on\
+      boarding.v1.User\"\u{3}\u{90}\u{2}\u{2}\u{12}Q\n\u{8}StartKyc\u{12}$.stack.onboarding.v1.S\
+      tartKycRequest\u{1a}\u{1f}.stack.onboarding.v1.KycSession\u{12}q\n\u{f}UpdateKYCStatus\
+      \u{12}+.stack.onboarding.v1.UpdateKYCStatusRequest\u{1a},.stack.onboarding.v1.UpdateKYCSta\
+      tusResponse\"\u{3}\u{90}\u{2}\u{2}\u{12}`\n\u{b}SetPasscode\u{12}'.stack.onboarding.v1.Set\
+      PasscodeRequest\u{1a}(.stack.onboarding.v1.SetPasscodeResponse\u{12}b\n\u{e}VerifyPasscode\
+      \u{12}*.stack.onboarding.v1.VerifyPasscodeRequest\u{1a}$.stack.onboarding.v1.PasscodeSessi\
+      on\u{12}\u{89}\u{1}\n\u{17}ValidatePasscodeSession\u{12}3.stack.onboarding.v1.ValidatePass\
+      codeSessionRequest\u{1a}4.stack.onboarding.v1.ValidatePasscodeSessionResponse\"\u{3}\u{90}\
+      \u{2}\u{1}\u{12}q\n\u{f}GetFeatureFlags\u{12}+.stack.onboarding.v1.GetFeatureFlagsRequest\
+      \u{1a},.stack.onboarding.v1.GetFeatureFlagsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}V\n\u{e}Re\
+      ceiveWebhook\u{12}\u{1e}.stack.types.v1.WebhookRequest\u{1a}\u{1f}.stack.types.v1.WebhookR\
+      esponse\"\u{3}\u{90}\u{2}\u{2}\u{12}O\n\u{9}WatchUser\u{12} .stack.types.v1.WatchUserReque\
+      st\u{1a}\u{19}.stack.types.v1.UserEvent\"\u{3}\u{90}\u{2}\u{1}0\u{1}b\u{6}proto3
+      """)
+}
+
+extension OnboardingV1 {
   /// The acting user travels as the metadata `stack-user-id`, never as a field. A call that has no user yet
   /// (CreateUser, ResolveUser) or is made by a machine (UpdateKYCStatus, ReceiveWebhook) carries none.
   package protocol OnboardingService: RPCService {
@@ -184,7 +250,8 @@ extension OnboardingV1 {
     package func watchUser(
       _ request: TypesV1.WatchUserRequest, options: RPCCallOptions = .init()
     ) -> RPCResponseStream<TypesV1.UserEvent> {
-      channel.stream("stack.onboarding.v1.Onboarding/WatchUser", request, options: options)
+      channel.stream(
+        "stack.onboarding.v1.Onboarding/WatchUser", request, options: options, isIdempotent: true)
     }
   }
 }
@@ -230,6 +297,11 @@ extension OnboardingV1.OnboardingService {
         try await self.watchUser($0, $1, $2)
       },
     ]
+  }
+
+  /// The contract, for reflection.
+  package var rpcDescriptors: [RPCFileDescriptor] {
+    [TypesV1.descriptor, OnboardingV1.descriptor]
   }
 }
 

@@ -9,6 +9,35 @@ import StackProtoC
 package enum TypesV1 {}
 
 extension TypesV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/types/v1/types.proto",
+    text: """
+      \n\u{1a}stack/types/v1/types.proto\u{12}\u{e}stack.types.v1\"i\n\u{b}ErrorDetail\u{12}\
+      \u{16}\n\u{6}reason\u{18}\u{1} \u{1}(\u{9}R\u{6}reason\u{12}\u{14}\n\u{5}field\u{18}\u{2} \
+      \u{1}(\u{9}R\u{5}field\u{12},\n\u{12}retry_after_millis\u{18}\u{3} \u{1}(\u{3}R\u{10}retry\
+      AfterMillis\"9\n\u{b}PageRequest\u{12}\u{14}\n\u{5}first\u{18}\u{1} \u{1}(\u{5}R\u{5}first\
+      \u{12}\u{14}\n\u{5}after\u{18}\u{2} \u{1}(\u{9}R\u{5}after\"M\n\u{8}PageInfo\u{12}\"\n\
+      \u{d}has_next_page\u{18}\u{1} \u{1}(\u{8}R\u{b}hasNextPage\u{12}\u{1d}\n\nend_cursor\u{18}\
+      \u{2} \u{1}(\u{9}R\u{9}endCursor\"C\n\u{c}StatusChange\u{12}\u{16}\n\u{6}status\u{18}\u{1}\
+       \u{1}(\u{9}R\u{6}status\u{12}\u{1b}\n\u{9}at_micros\u{18}\u{2} \u{1}(\u{3}R\u{8}atMicros\
+      \"2\n\u{6}Header\u{12}\u{12}\n\u{4}name\u{18}\u{1} \u{1}(\u{9}R\u{4}name\u{12}\u{14}\n\
+      \u{5}value\u{18}\u{2} \u{1}(\u{9}R\u{5}value\"n\n\u{e}WebhookRequest\u{12}\u{16}\n\u{6}sou\
+      rce\u{18}\u{1} \u{1}(\u{9}R\u{6}source\u{12}0\n\u{7}headers\u{18}\u{2} \u{3}(\u{b}2\u{16}.\
+      stack.types.v1.HeaderR\u{7}headers\u{12}\u{12}\n\u{4}body\u{18}\u{3} \u{1}(\u{c}R\u{4}body\
+      \")\n\u{f}WebhookResponse\u{12}\u{16}\n\u{6}status\u{18}\u{1} \u{1}(\u{5}R\u{6}status\"\
+      \u{8f}\u{1}\n\u{9}UserEvent\u{12}\u{16}\n\u{6}cursor\u{18}\u{1} \u{1}(\u{3}R\u{6}cursor\
+      \u{12}\u{14}\n\u{5}topic\u{18}\u{2} \u{1}(\u{9}R\u{5}topic\u{12}\u{1d}\n\nsubject_id\u{18}\
+      \u{3} \u{1}(\u{9}R\u{9}subjectId\u{12}\u{1b}\n\u{9}at_micros\u{18}\u{4} \u{1}(\u{3}R\u{8}a\
+      tMicros\u{12}\u{18}\n\u{7}payload\u{18}\u{5} \u{1}(\u{c}R\u{7}payload\"X\n\u{10}WatchUserR\
+      equest\u{12}!\n\u{c}after_cursor\u{18}\u{1} \u{1}(\u{3}R\u{b}afterCursor\u{12}!\n\u{c}sinc\
+      e_micros\u{18}\u{2} \u{1}(\u{3}R\u{b}sinceMicros*D\n\u{5}Chain\u{12}\u{15}\n\u{11}CHAIN_UN\
+      SPECIFIED\u{10}\u{0}\u{12}\u{12}\n\u{e}CHAIN_ETHEREUM\u{10}\u{1}\u{12}\u{10}\n\u{c}CHAIN_S\
+      OLANA\u{10}\u{2}b\u{6}proto3
+      """)
+}
+
+extension TypesV1 {
   /// A blockchain on which we hold wallets and move USDC.
   package enum Chain: RawRepresentable, CaseIterable, Hashable, Sendable {
     /// Not told; never valid in a request.
@@ -55,7 +84,8 @@ extension TypesV1 {
     package var reason: String
     /// The request field that was refused, as named in the .proto. Empty when no single field is.
     package var field: String
-    /// How long to wait before trying again, in milliseconds. 0 when no advice is given.
+    /// How long to wait before trying again, in milliseconds. 0 when no advice is given; below 0: not to
+    /// try again.
     package var retryAfterMillis: Int64
 
     /// A message with these fields; the rest is absent.

@@ -9,6 +9,51 @@ import StackProtoC
 package enum WalletV1 {}
 
 extension WalletV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/wallet/v1/wallet.proto",
+    text: """
+      \n\u{1c}stack/wallet/v1/wallet.proto\u{12}\u{f}stack.wallet.v1\u{1a}\u{1a}stack/types/v1/t\
+      ypes.proto\"\u{c2}\u{2}\n\nUserWallet\u{12}\u{1b}\n\u{9}wallet_id\u{18}\u{1} \u{1}(\u{9}R\
+      \u{8}walletId\u{12}\u{17}\n\u{7}user_id\u{18}\u{2} \u{1}(\u{9}R\u{6}userId\u{12}+\n\u{5}ch\
+      ain\u{18}\u{3} \u{1}(\u{e}2\u{15}.stack.types.v1.ChainR\u{5}chain\u{12}\u{18}\n\u{7}addres\
+      s\u{18}\u{4} \u{1}(\u{9}R\u{7}address\u{12}(\n\u{10}circle_wallet_id\u{18}\u{5} \u{1}(\
+      \u{9}R\u{e}circleWalletId\u{12}5\n\u{6}status\u{18}\u{6} \u{1}(\u{e}2\u{1d}.stack.wallet.v\
+      1.WalletStatusR\u{6}status\u{12}*\n\u{11}created_at_micros\u{18}\u{7} \u{1}(\u{3}R\u{f}cre\
+      atedAtMicros\u{12}*\n\u{11}updated_at_micros\u{18}\u{8} \u{1}(\u{3}R\u{f}updatedAtMicros\"\
+      F\n\u{17}CreateUserWalletRequest\u{12}+\n\u{5}chain\u{18}\u{1} \u{1}(\u{e}2\u{15}.stack.ty\
+      pes.v1.ChainR\u{5}chain\"G\n\u{18}GetDepositAddressRequest\u{12}+\n\u{5}chain\u{18}\u{1} \
+      \u{1}(\u{e}2\u{15}.stack.types.v1.ChainR\u{5}chain\"t\n\u{e}DepositAddress\u{12}+\n\u{5}ch\
+      ain\u{18}\u{1} \u{1}(\u{e}2\u{15}.stack.types.v1.ChainR\u{5}chain\u{12}\u{18}\n\u{7}addres\
+      s\u{18}\u{2} \u{1}(\u{9}R\u{7}address\u{12}\u{1b}\n\u{9}wallet_id\u{18}\u{3} \u{1}(\u{9}R\
+      \u{8}walletId\"\u{14}\n\u{12}ListWalletsRequest\"L\n\u{13}ListWalletsResponse\u{12}5\n\
+      \u{7}wallets\u{18}\u{1} \u{3}(\u{b}2\u{1b}.stack.wallet.v1.UserWalletR\u{7}wallets\"b\n\
+      \u{19}GetWalletByAddressRequest\u{12}+\n\u{5}chain\u{18}\u{1} \u{1}(\u{e}2\u{15}.stack.typ\
+      es.v1.ChainR\u{5}chain\u{12}\u{18}\n\u{7}address\u{18}\u{2} \u{1}(\u{9}R\u{7}address\"F\n\
+      \u{1a}GetWalletByCircleIDRequest\u{12}(\n\u{10}circle_wallet_id\u{18}\u{1} \u{1}(\u{9}R\
+      \u{e}circleWalletId\"G\n\u{18}GetTreasuryWalletRequest\u{12}+\n\u{5}chain\u{18}\u{1} \u{1}\
+      (\u{e}2\u{15}.stack.types.v1.ChainR\u{5}chain\"\u{81}\u{1}\n\u{e}TreasuryWallet\u{12}+\n\
+      \u{5}chain\u{18}\u{1} \u{1}(\u{e}2\u{15}.stack.types.v1.ChainR\u{5}chain\u{12}\u{18}\n\
+      \u{7}address\u{18}\u{2} \u{1}(\u{9}R\u{7}address\u{12}(\n\u{10}circle_wallet_id\u{18}\u{3}\
+       \u{1}(\u{9}R\u{e}circleWalletId*\u{7f}\n\u{c}WalletStatus\u{12}\u{1d}\n\u{19}WALLET_STATU\
+      S_UNSPECIFIED\u{10}\u{0}\u{12}\u{1a}\n\u{16}WALLET_STATUS_CREATING\u{10}\u{1}\u{12}\u{18}\
+      \n\u{14}WALLET_STATUS_ACTIVE\u{10}\u{2}\u{12}\u{1a}\n\u{16}WALLET_STATUS_INACTIVE\u{10}\
+      \u{3}2\u{ae}\u{5}\n\u{6}Wallet\u{12}^\n\u{10}CreateUserWallet\u{12}(.stack.wallet.v1.Creat\
+      eUserWalletRequest\u{1a}\u{1b}.stack.wallet.v1.UserWallet\"\u{3}\u{90}\u{2}\u{2}\u{12}d\n\
+      \u{11}GetDepositAddress\u{12}).stack.wallet.v1.GetDepositAddressRequest\u{1a}\u{1f}.stack.\
+      wallet.v1.DepositAddress\"\u{3}\u{90}\u{2}\u{1}\u{12}]\n\u{b}ListWallets\u{12}#.stack.wall\
+      et.v1.ListWalletsRequest\u{1a}$.stack.wallet.v1.ListWalletsResponse\"\u{3}\u{90}\u{2}\u{1}\
+      \u{12}b\n\u{12}GetWalletByAddress\u{12}*.stack.wallet.v1.GetWalletByAddressRequest\u{1a}\
+      \u{1b}.stack.wallet.v1.UserWallet\"\u{3}\u{90}\u{2}\u{1}\u{12}d\n\u{13}GetWalletByCircleID\
+      \u{12}+.stack.wallet.v1.GetWalletByCircleIDRequest\u{1a}\u{1b}.stack.wallet.v1.UserWallet\
+      \"\u{3}\u{90}\u{2}\u{1}\u{12}d\n\u{11}GetTreasuryWallet\u{12}).stack.wallet.v1.GetTreasury\
+      WalletRequest\u{1a}\u{1f}.stack.wallet.v1.TreasuryWallet\"\u{3}\u{90}\u{2}\u{2}\u{12}O\n\
+      \u{9}WatchUser\u{12} .stack.types.v1.WatchUserRequest\u{1a}\u{19}.stack.types.v1.UserEvent\
+      \"\u{3}\u{90}\u{2}\u{1}0\u{1}b\u{6}proto3
+      """)
+}
+
+extension WalletV1 {
   /// The acting user travels as the metadata `stack-user-id`, never as a field. The calls marked "by machines"
   /// carry none.
   package protocol WalletService: RPCService {
@@ -110,7 +155,8 @@ extension WalletV1 {
     package func watchUser(
       _ request: TypesV1.WatchUserRequest, options: RPCCallOptions = .init()
     ) -> RPCResponseStream<TypesV1.UserEvent> {
-      channel.stream("stack.wallet.v1.Wallet/WatchUser", request, options: options)
+      channel.stream(
+        "stack.wallet.v1.Wallet/WatchUser", request, options: options, isIdempotent: true)
     }
   }
 }
@@ -141,6 +187,11 @@ extension WalletV1.WalletService {
         try await self.watchUser($0, $1, $2)
       },
     ]
+  }
+
+  /// The contract, for reflection.
+  package var rpcDescriptors: [RPCFileDescriptor] {
+    [TypesV1.descriptor, WalletV1.descriptor]
   }
 }
 

@@ -9,6 +9,27 @@ import BenchProtoC
 package enum BenchV1 {}
 
 extension BenchV1 {
+  /// The contract, for reflection.
+  package static let descriptor = RPCFileDescriptor(
+    name: "stack/bench/v1/bench.proto",
+    text: """
+      \n\u{1a}stack/bench/v1/bench.proto\u{12}\u{e}stack.bench.v1\"\u{a5}\u{1}\n\u{b}EchoMessage\
+      \u{12}\u{e}\n\u{2}id\u{18}\u{1} \u{1}(\u{9}R\u{2}id\u{12}\u{16}\n\u{6}amount\u{18}\u{2} \
+      \u{1}(\u{3}R\u{6}amount\u{12}\u{12}\n\u{4}rate\u{18}\u{3} \u{1}(\u{1}R\u{4}rate\u{12}\
+      \u{12}\n\u{4}note\u{18}\u{4} \u{1}(\u{9}R\u{4}note\u{12}\u{18}\n\u{7}payload\u{18}\u{5} \
+      \u{1}(\u{c}R\u{7}payload\u{12},\n\u{4}kind\u{18}\u{6} \u{1}(\u{e}2\u{18}.stack.bench.v1.Ec\
+      hoKindR\u{4}kind\"\u{1f}\n\u{7}Payload\u{12}\u{14}\n\u{5}bytes\u{18}\u{1} \u{1}(\u{c}R\
+      \u{5}bytes\"\"\n\u{c}FloodRequest\u{12}\u{12}\n\u{4}size\u{18}\u{1} \u{1}(\u{3}R\u{4}size*\
+      P\n\u{8}EchoKind\u{12}\u{19}\n\u{15}ECHO_KIND_UNSPECIFIED\u{10}\u{0}\u{12}\u{13}\n\u{f}ECH\
+      O_KIND_FIRST\u{10}\u{1}\u{12}\u{14}\n\u{10}ECHO_KIND_SECOND\u{10}\u{2}2\u{ca}\u{1}\n\u{5}B\
+      ench\u{12}@\n\u{4}Echo\u{12}\u{1b}.stack.bench.v1.EchoMessage\u{1a}\u{1b}.stack.bench.v1.E\
+      choMessage\u{12}=\n\u{9}EchoBytes\u{12}\u{17}.stack.bench.v1.Payload\u{1a}\u{17}.stack.ben\
+      ch.v1.Payload\u{12}@\n\u{5}Flood\u{12}\u{1c}.stack.bench.v1.FloodRequest\u{1a}\u{17}.stack\
+      .bench.v1.Payload0\u{1}b\u{6}proto3
+      """)
+}
+
+extension BenchV1 {
   /// What the benchmark calls. No part of the product: both ends are `rpc-bench`.
   package protocol BenchService: RPCService {
     /// Gives its request back.
@@ -53,7 +74,8 @@ extension BenchV1 {
     package func flood(
       _ request: BenchV1.FloodRequest, options: RPCCallOptions = .init()
     ) -> RPCResponseStream<BenchV1.Payload> {
-      channel.stream("stack.bench.v1.Bench/Flood", request, options: options)
+      channel.stream(
+        "stack.bench.v1.Bench/Flood", request, options: options, isIdempotent: false)
     }
   }
 }
@@ -72,6 +94,11 @@ extension BenchV1.BenchService {
         try await self.flood($0, $1, $2)
       },
     ]
+  }
+
+  /// The contract, for reflection.
+  package var rpcDescriptors: [RPCFileDescriptor] {
+    [BenchV1.descriptor]
   }
 }
 

@@ -1,0 +1,57 @@
+import NIOCore
+
+/// `rpc.reflection.v1.Reflection`: what this server offers, for tools that know no contract. By hand,
+/// as this library cannot use code that is generated for it; a test holds it against the contract.
+struct ReflectionService: RPCService {
+  private struct Entry: Sendable {
+    let name: String
+    var methods: [(name: String, isStreaming: Bool)] = []
+    var files: [RPCFileDescriptor] = []
+  }
+
+  private let entries: [Entry]
+
+  /// Tells of these services, and of itself.
+  init(of services: [any RPCService]) {
+    let own = Self(entries: [])
+    var entries: [String: Entry] = [:]
+    for service in services + [own] {
+      for method in service.rpcMethods {
+        let parts = method.name.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { continue }
+        var entry = entries[parts[0]] ?? Entry(name: parts[0])
+        entry.methods.append((parts[1], method.isStreaming))
+        entry.files = service.rpcDescriptors
+        entries[parts[0]] = entry
+      }
+    }
+    self.init(entries: entries.values.sorted { $0.name < $1.name })
+  }
+
+  private init(entries: [Entry]) { self.entries = entries }
+
+  var rpcDescriptors: [RPCFileDescriptor] { [LibraryDescriptors.reflection] }
+
+  var rpcMethods: [RPCMethod] {
+    [
+      .unary("rpc.reflection.v1.Reflection/ListServices") { (_: RPCServiceListRequest, _) in
+        RPCServiceList(
+          services: entries.map { entry in
+            .init(
+              name: entry.name,
+              methods: entry.methods.map { .init(name: $0.name, isStreaming: $0.isStreaming) })
+          })
+      },
+      .unary("rpc.reflection.v1.Reflection/GetDescriptors") {
+        (request: RPCDescriptorsRequest, _) in
+        guard let entry = entries.first(where: { $0.name == request.service }) else {
+          throw RPCError(.notFound, "No such service.")
+        }
+        guard !entry.files.isEmpty else {
+          throw RPCError(.unimplemented, "The service was made without a contract.")
+        }
+        return RPCDescriptors(files: entry.files.map(\.bytes))
+      },
+    ]
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@testable import RPC
+
+/// The command `rpc`, as a shell runs it.
+@Suite(.timeLimit(.minutes(10))) struct ToolTests {
+  private func rpc(
+    reflection: Bool = true, _ command: String, _ arguments: String..., input: String = ""
+  ) async throws -> Program {
+    try await SummaryDesk().withServer(reflection: reflection) { port in
+      try await Program.run(
+        Program.product("rpc"), [command, "127.0.0.1:\(port)"] + arguments, input: input)
+    }
+  }
+
+  @Test func itListsServicesAndMethods() async throws {
+    let services = try await rpc("list")
+    #expect(
+      services.output == """
+        grpc.health.v1.Health
+        rpc.reflection.v1.Reflection
+        stack.aicfo.v1.AICFO
+
+        """)
+    let methods = try await rpc("list", "Health")
+    #expect(
+      methods.output == """
+        grpc.health.v1.Health/Check
+        grpc.health.v1.Health/Watch (server streaming)
+
+        """)
+  }
+
+  @Test func itShowsDeclarations() async throws {
+    let method = try await rpc("describe", "AICFO/WatchUser")
+    #expect(
+      method.output == """
+        rpc WatchUser(stack.types.v1.WatchUserRequest) returns (stream stack.types.v1.UserEvent) \
+        { option idempotency_level = NO_SIDE_EFFECTS; }
+
+        """)
+    let message = try await rpc("describe", "Summary")
+    #expect(message.output.contains("  int64 generated_at_micros = 4;"))
+    let nothing = try await rpc("describe", "Nothing")
+    #expect(nothing.status == 1)
+    #expect(nothing.error.contains("Nothing"))
+  }
+
+  @Test func itCallsWithJSONAndMetadata() async throws {
+    let answer = try await rpc(
+      "call", "AICFO/GenerateWeeklySummary", "-d", #"{"weekStart": "2026-11-23"}"#, "-H",
+      "stack-user-id: ada", "--deadline", "5m")
+    #expect(answer.error == "")
+    // Canonical: 64-bit numbers as strings, enums by name, defaults left away.
+    #expect(
+      answer.output == """
+        {"summaryId":"ada","weekStart":"2026-11-23","generatedAtMicros":"9007199254740993",\
+        "status":"SUMMARY_STATUS_READY"}
+
+        """)
+  }
+
+  @Test func aStreamIsOneMessageALineAndTheRequestMayComeFromStdin() async throws {
+    let answer = try await rpc(
+      "call", "stack.aicfo.v1.AICFO/WatchUser", "-d", "@", input: #"{"after_cursor": "3"}"#)
+    #expect(answer.status == 0, "\(answer.error)")
+    let lines = answer.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.last?.hasPrefix(#"{"cursor":"2","payload":"BwcH"#) == true)
+  }
+
+  @Test func aFailedCallIsToldInFullAndByItsExitCode() async throws {
+    let failed = try await rpc("call", "AICFO/GetLatestSummary")
+    #expect(failed.status == 64 + 5)
+    #expect(failed.output == "")
+    #expect(
+      failed.error == """
+        NOT_FOUND (5): There is none yet.
+          reason: NOT_FOUND
+          field: page
+          retry after: 1.5 seconds
+
+        """)
+    let late = try await rpc(
+      "call", "AICFO/GenerateWeeklySummary", "-d", #"{"weekStart":"never"}"#, "--deadline", "200ms")
+    #expect(late.status == 64 + 4)
+    let away = try await Program.run(
+      Program.product("rpc"), ["call", "127.0.0.1:1", "A/B", "--deadline", "1s"])
+    #expect(away.status == 64 + 14)
+  }
+
+  @Test(arguments: [
+    (#"{"nothing": 1}"#, "nothing"), (#"{"weekStart": 1}"#, "weekStart"), ("{", "JSON"),
+    ("[]", "object"),
+  ])
+  func dataThatDoesNotFitIsRefusedWithoutACall(_ data: String, _ said: String) async throws {
+    let refused = try await rpc("call", "AICFO/GenerateWeeklySummary", "-d", data)
+    #expect(refused.status == 1)
+    #expect(refused.error.contains(said))
+  }
+
+  @Test func withoutReflectionAContractFileDoes() async throws {
+    let without = try await rpc(reflection: false, "list")
+    #expect(without.status == 64 + 12)
+    let file = FileManager.default.temporaryDirectory.appending(path: "rpc-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: file) }
+    var set = SmallProtoWriter()
+    for file in SummaryDesk().rpcDescriptors { set.write(file.bytes, field: 1) }
+    try Data(set.bytes).write(to: file)
+    let with = try await rpc(
+      reflection: false, "call", "AICFO/ListSummaries", "-d", #"{"page":{"after":"x"}}"#,
+      "--contract", file.path)
+    #expect(with.output == "{\"cursors\":[\"x\"]}\n", "\(with.error)")
+  }
+
+  @Test func itSpeaksTLSWithAClientCertificate() async throws {
+    let files = try TestCertificates()
+    var configuration = RPCServerConfiguration(tls: files.server)
+    configuration.offersReflection = true
+    let server = RPCServer(configuration, services: [SummaryDesk()], logger: quiet)
+    try await withRunning(server) {
+      let address = "127.0.0.1:\(try await server.boundPort)"
+      let tls = [
+        "--tls-authorities", files.client.authoritiesFile, "--tls-certificate",
+        files.client.certificateFile, "--tls-key", files.client.keyFile, "--tls-server-name",
+        "wallet.stack.test",
+      ]
+      let listed = try await Program.run(Program.product("rpc"), ["list", address] + tls)
+      #expect(listed.output.contains("stack.aicfo.v1.AICFO"), "\(listed.error)")
+      let stranger = try await Program.run(
+        Program.product("rpc"), ["list", address] + tls.prefix(2) + tls.suffix(2))
+      #expect(stranger.status == 64 + 14)
+    }
+  }
+}

@@ -273,6 +273,28 @@ import Testing
     }
   }
 
+  @Test func requestsUnderWayAreBounded() async throws {
+    var configuration = CurlConfiguration()
+    configuration.maximumRequests = 2
+    try await exchange(configuration) {
+      $0.uri == "/" ? .silence : .response(status: 200)
+    } _: { client, server in
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 1...2 {
+          group.addTask { _ = try? await client.send(HTTPRequest(url: server.url + "/")) }
+        }
+        while server.requests.count < 2 { await Task.yield() }
+        await #expect { try await client.send(HTTPRequest(url: server.url + "/")) } throws: {
+          $0.isNotSent
+        }
+        group.cancelAll()
+      }
+      // Whoever has ended makes room.
+      let response = try await client.send(HTTPRequest(url: server.url + "/next"))
+      #expect(response.status == 200)
+    }
+  }
+
   /// A connection to another host must make room when there may be no more.
   @Test func connectionsToAllHostsTogetherAreBounded() async throws {
     var configuration = CurlConfiguration()

@@ -214,6 +214,27 @@ import Testing
     }
   }
 
+  // MARK: Cancelled
+
+  @Test func cancellingClosesTheConnectionAtOnce() async throws {
+    let hasArrived = Flag()
+    let isClosed = Flag()
+    try await exchange { connection in
+      _ = connection.readHead()
+      hasArrived.set()
+      if connection.sawEnd() { isClosed.set() }
+    } _: { (client, server) async throws in
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask {
+          await #expect(throws: HTTPError.cancelled) { try await client.send(post(server.url)) }
+        }
+        while !hasArrived.isSet { await Task.yield() }
+        group.cancelAll()
+      }
+      while !isClosed.isSet { await Task.yield() }
+    }
+  }
+
   // MARK: The connection that closes just as we write
 
   /// Answers the first request of the first connection, and closes it on the second.

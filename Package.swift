@@ -71,6 +71,7 @@ let package = Package(
     .executable(name: "graphql-check", targets: ["GraphQLCheck"]),
     .executable(name: "rpc", targets: ["RPCTool"]),
     .executable(name: "rpc-test-server", targets: ["RPCTestServer"]),
+    .executable(name: "postgres-bench", targets: ["PostgresBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -197,6 +198,9 @@ let package = Package(
     tests(
       "Journey", path: "Tests/Journey/Tests",
       ["JourneyDriver", "HTTPClient", "RPC", nio, nioPosix]),
+    .executableTarget(
+      name: "PostgresBench", dependencies: ["Postgres", logging, arguments],
+      path: "Tests/Benchmarks/Postgres", swiftSettings: strict),
     tests("Identifiers", ["Identifiers"]),
     tests("Time", ["Time"]),
     tests("Money", ["Money"]),

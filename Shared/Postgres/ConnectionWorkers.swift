@@ -1,252 +1,188 @@
 import Glibc
 import Synchronization
 
-/// One piece of work for whichever connection is free first.
-final class ConnectionJob: Sendable {
-  /// Until when a connection must have been found.
-  let deadline: ContinuousClock.Instant
-  /// Does the work on the connection's thread, and gives back how to tell the caller.
-  let perform: @Sendable (PostgresConnection, PostgresInterrupt) -> @Sendable () -> Void
-  /// Tells the caller that the work was never begun.
-  let fail: @Sendable (any Error) -> Void
-  let ticket: ConnectionTicket
-
-  init(
-    ticket: ConnectionTicket, deadline: ContinuousClock.Instant,
-    perform:
-      @escaping @Sendable (PostgresConnection, PostgresInterrupt) -> @Sendable () -> Void,
-    fail: @escaping @Sendable (any Error) -> Void
-  ) {
-    self.ticket = ticket
-    self.deadline = deadline
-    self.perform = perform
-    self.fail = fail
-  }
-}
-
-/// By which a caller can take back its job, even before handing it in.
-final class ConnectionTicket: Sendable {
-  private let cancelled = Atomic(false)
-  var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
-  func cancel() { cancelled.store(true, ordering: .releasing) }
-}
-
-/// The threads that hold connections, and the callers that wait for one.
+/// The connections' threads, and the callers that wait for one.
 ///
 /// A job that waits is owned by the list it waits in: whoever takes it out, under the lock, must
-/// finish it. So each caller is answered exactly once.
+/// finish it. So each caller is answered exactly once, and in the order of asking.
 final class ConnectionWorkers: Sendable {
-  private struct State {
+  struct State {
+    /// Callers in the order in which they came. Nobody waits while a worker is idle.
     var waiting: [ConnectionJob] = []
-    var running: [(job: ConnectionJob, interrupt: PostgresInterrupt)] = []
-    /// Threads at hand, and how many of them have no job.
-    var threads = 0
-    var free = 0
-    /// Threads at hand and those that are closing their connection.
-    var alive = 0
-    /// The fewest free threads since `surveyEnd` was set: so many were never needed.
-    var spare = 0
-    var surveyEnd: ContinuousClock.Instant?
-    /// So many free threads are to leave.
-    var dismissals = 0
+    var workers: [ConnectionWorker] = []
+    /// The last one used is last, and used first: those not needed get old.
+    var idle: [ConnectionWorker] = []
+    var connecting = 0
+    /// Why the last attempt to connect failed, if none has succeeded since.
+    var lastFailure: PostgresError?
+    /// The host that was right the last time.
+    var host = 0
     var isClosed = false
     var whenEmpty: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let configuration: PostgresConfiguration
-  private let monitor = Monitor(State())
+  let configuration: PostgresConfiguration
+  let executor = PostgresExecutor()
+  private let state = Mutex(State())
 
   init(_ configuration: PostgresConfiguration) {
     self.configuration = configuration
   }
 
-  /// Callers waiting and connections working, for the metrics.
-  var load: (waiting: Int, busy: Int) {
-    monitor.withLock { ($0.waiting.count, $0.running.count) }
+  func withLock<R: Sendable>(_ body: (inout State) -> R) -> R {
+    state.withLock { body(&$0) }
+  }
+
+  var load: PostgresPoolLoad {
+    withLock { state in
+      PostgresPoolLoad(
+        waiting: state.waiting.count, connections: state.workers.count - state.connecting,
+        busy: state.workers.count - state.connecting - state.idle.count)
+    }
   }
 
   func submit(_ job: ConnectionJob) {
     enum Outcome {
       case refused(any Error)
-      case queued(startThread: Bool)
+      case leased(ConnectionWorker)
+      case handed(ConnectionWorker)
+      case queued
+      case queuedForNew(ConnectionWorker)
     }
-    let outcome: Outcome = monitor.withLock { state in
+    let outcome: Outcome = withLock { state in
       if job.ticket.isCancelled { return .refused(CancellationError()) }
-      if state.isClosed {
-        return .refused(PostgresError(.closed, "the connection pool has been shut down"))
+      if state.isClosed { return .refused(PostgresError.poolIsClosed) }
+      if let worker = state.idle.popLast() {
+        worker.phase = job.send == nil ? .working(job) : .leased(job)
+        return job.send == nil ? .handed(worker) : .leased(worker)
       }
-      let servedSoon = state.free + configuration.poolSize - state.threads
-      if state.waiting.count >= configuration.maximumWaiters + servedSoon {
+      let mayStart = configuration.poolSize - state.workers.count
+      if state.waiting.count >= configuration.maximumWaiters + state.connecting + mayStart {
         return .refused(PostgresError(.poolFull, "too many callers wait for a connection"))
       }
       state.waiting.append(job)
-      let more = state.waiting.count > state.free && state.threads < configuration.poolSize
-      if more {
-        state.threads += 1
-        state.free += 1
-        state.alive += 1
-      }
-      return .queued(startThread: more)
+      guard mayStart > 0, state.connecting < state.waiting.count else { return .queued }
+      let worker = ConnectionWorker()
+      state.workers.append(worker)
+      state.connecting += 1
+      return .queuedForNew(worker)
     }
     switch outcome {
     case .refused(let error): job.fail(error)
-    case .queued(startThread: false): monitor.signal()
-    case .queued(startThread: true):
-      if !startThread({ [self] in work() }) {
-        monitor.withLock { Self.leave(&$0) }
-        threadEnded()
-      }
+    case .leased(let worker): send(job, on: worker)
+    case .handed(let worker):
+      // Our own thread sees it when this task lets go of it.
+      if ConnectionThread.current?.worker !== worker { worker.interrupt.ring() }
+    case .queued: break
+    case .queuedForNew(let worker):
+      if !startThread({ [self] in live(worker) }) { strikeOffThreadless(worker) }
     }
+  }
+
+  /// Sends from the caller's thread; what could not be sent so, the worker's thread does.
+  private func send(_ job: ConnectionJob, on worker: ConnectionWorker) {
+    let wasSent = worker.connection.flatMap { job.send?($0) } ?? false
+    let mustRing = withLock { _ in
+      worker.phase = wasSent ? .sent(job) : .working(job)
+      defer { worker.wantsWord = false }
+      return worker.wantsWord || !wasSent
+    }
+    if mustRing, ConnectionThread.current?.worker !== worker { worker.interrupt.ring() }
   }
 
   /// Takes a waiting job back, or interrupts it when it runs.
   func cancel(_ ticket: ConnectionTicket) {
-    let waiting: ConnectionJob? = monitor.withLock { state in
+    let waiting: ConnectionJob? = withLock { state in
       ticket.cancel()
       if let index = state.waiting.firstIndex(where: { $0.ticket === ticket }) {
         return state.waiting.remove(at: index)
       }
-      // Under the lock, so that the interrupt cannot reach the thread's next job.
-      state.running.first { $0.job.ticket === ticket }?.interrupt.request()
+      // Under the lock, so that the interrupt cannot reach the worker's next job.
+      state.workers.first { $0.job?.ticket === ticket }?.interrupt.request()
       return nil
     }
     waiting?.fail(CancellationError())
   }
 
-  /// Refuses the jobs that have waited too long, and dismisses threads that are not needed.
+  /// Refuses the jobs that have waited too long, and sees to it that answers are not awaited longer
+  /// than they may be: a thread that its caller spared the waking still waits as an idle one does.
   func expire(at now: ContinuousClock.Instant = .now) {
-    let (expired, dismisses) = monitor.withLock { state in
+    let (expired, reason) = withLock { state -> ([ConnectionJob], PostgresError?) in
+      for worker in state.workers {
+        if case .sent = worker.phase { worker.interrupt.ring() }
+      }
+      guard state.waiting.contains(where: { $0.deadline <= now }) else { return ([], nil) }
       let expired = state.waiting.filter { $0.deadline <= now }
-      if !expired.isEmpty { state.waiting.removeAll { $0.deadline <= now } }
-      survey(&state, now)
-      return (expired, state.dismissals > 0)
+      state.waiting.removeAll { $0.deadline <= now }
+      return (expired, state.connecting == state.workers.count ? state.lastFailure : nil)
     }
-    if dismisses { monitor.broadcast() }
     for job in expired {
-      job.fail(PostgresError(.poolTimeout, "no connection became free in time"))
+      job.fail(reason ?? PostgresError(.poolTimeout, "no connection became free in time"))
     }
-  }
-
-  private func survey(_ state: inout State, _ now: ContinuousClock.Instant) {
-    guard state.surveyEnd.map({ $0 <= now }) ?? true else { return }
-    if state.surveyEnd != nil { state.dismissals = state.spare }
-    state.spare = max(0, state.free - state.dismissals)
-    state.surveyEnd = now.advanced(by: configuration.idleTimeout)
   }
 
   /// Refuses new and waiting work, lets running work end, and returns when no thread is left.
   func close() async {
-    let waiting = monitor.withLock { state in
+    let waiting = withLock { state in
       state.isClosed = true
+      for worker in state.workers {
+        if case .connecting = worker.phase {
+          worker.interrupt.request()
+        } else {
+          worker.interrupt.ring()
+        }
+      }
       defer { state.waiting = [] }
       return state.waiting
     }
-    monitor.broadcast()
-    for job in waiting {
-      job.fail(PostgresError(.closed, "the connection pool has been shut down"))
-    }
+    for job in waiting { job.fail(PostgresError.poolIsClosed) }
     await withCheckedContinuation { continuation in
-      let isEmpty = monitor.withLock { state in
-        if state.alive > 0 { state.whenEmpty.append(continuation) }
-        return state.alive == 0
+      let isEmpty = withLock { state in
+        if !state.workers.isEmpty { state.whenEmpty.append(continuation) }
+        return state.workers.isEmpty
       }
       if isEmpty { continuation.resume() }
     }
   }
-}
 
-// What a thread does.
-extension ConnectionWorkers {
-  private func work() {
-    let interrupt = PostgresInterrupt()
-    var connection: PostgresConnection?
-    while let job = next(interrupt) {
-      if let held = connection, !held.isUsable { connection = nil }
-      let tell: @Sendable () -> Void
-      do throws(PostgresError) {
-        let ready: PostgresConnection
-        if let connection { ready = connection } else { ready = try connect(for: job, interrupt) }
-        connection = ready
-        tell = job.perform(ready, interrupt)
-      } catch {
-        tell = { [fail = job.fail] in fail(error) }
-      }
-      // Free before the caller hears of it: its next job then finds this thread.
-      monitor.withLock { state in
-        state.running.removeAll { $0.job === job }
-        state.free += 1
-        interrupt.reset()
-      }
-      tell()
+  /// Strikes off a worker without connection, if nobody waits for one.
+  ///
+  /// - Returns: Whether the worker is to connect.
+  func needs(_ worker: ConnectionWorker) -> Bool {
+    let waiters: [CheckedContinuation<Void, Never>]? = withLock { state in
+      if !state.isClosed, !state.waiting.isEmpty { return nil }
+      return Self.strikeOff(worker, &state)
     }
-    connection = nil
-    threadEnded()
+    for waiter in waiters ?? [] { waiter.resume() }
+    return waiters == nil
   }
 
-  /// The next job; `nil` when the thread is to leave, and then it no longer counts.
-  private func next(_ interrupt: PostgresInterrupt) -> ConnectionJob? {
-    monitor.wait { state -> ConnectionJob?? in
-      if !state.waiting.isEmpty {
-        let job = state.waiting.removeFirst()
-        state.free -= 1
-        state.spare = min(state.spare, state.free)
-        state.running.append((job, interrupt))
-        return .some(job)
-      }
-      guard state.isClosed || state.dismissals > 0 else { return nil }
-      state.dismissals = max(0, state.dismissals - 1)
-      Self.leave(&state)
-      return .some(nil)
-    }
-  }
-
-  private static func leave(_ state: inout State) {
-    state.threads -= 1
-    state.free -= 1
-    state.spare = min(state.spare, state.free)
-  }
-
-  /// Tries until the job's deadline: a server that restarts is back before long.
-  private func connect(
-    for job: ConnectionJob, _ interrupt: PostgresInterrupt
-  ) throws(PostgresError) -> PostgresConnection {
-    var pause = Duration.milliseconds(50)
-    while true {
-      do throws(PostgresError) {
-        return try PostgresConnection(configuration)
-      } catch {
-        let isOver = ContinuousClock.now.advanced(by: pause) >= job.deadline
-        let isClosed = monitor.withLock { $0.isClosed }
-        if isOver || isClosed || error.isRefusal || job.ticket.isCancelled { throw error }
-        interrupt.pause(pause)
-        pause = min(pause * 2, .seconds(1))
-      }
-    }
-  }
-
-  /// After a thread has left and its connection is closed.
-  private func threadEnded() {
-    let (orphans, waiters) = monitor.withLock { state in
-      state.alive -= 1
-      // Without a thread nobody would take what waits; a thread that left on purpose saw to that.
-      let orphans = state.threads == 0 ? state.waiting : []
-      if state.threads == 0 { state.waiting = [] }
-      let waiters = state.alive == 0 ? state.whenEmpty : []
-      if state.alive == 0 { state.whenEmpty = [] }
-      return (orphans, waiters)
+  /// Without any thread nobody would take what waits.
+  private func strikeOffThreadless(_ worker: ConnectionWorker) {
+    let (orphans, waiters) = withLock { state in
+      let waiters = Self.strikeOff(worker, &state)
+      guard state.workers.isEmpty else { return ([ConnectionJob](), waiters) }
+      defer { state.waiting = [] }
+      return (state.waiting, waiters)
     }
     for job in orphans {
       job.fail(PostgresError(.connectionFailed, "the system has no thread for a connection"))
     }
     for waiter in waiters { waiter.resume() }
   }
+
+  /// - Returns: Who waits for the last worker to be gone, if this was it.
+  private static func strikeOff(
+    _ worker: ConnectionWorker, _ state: inout State
+  ) -> [CheckedContinuation<Void, Never>] {
+    state.workers.removeAll { $0 === worker }
+    state.connecting -= 1
+    guard state.workers.isEmpty else { return [] }
+    defer { state.whenEmpty = [] }
+    return state.whenEmpty
+  }
 }
 
 extension PostgresError {
-  /// Whether the server understood and said no, for a reason that does not pass by itself.
-  fileprivate var isRefusal: Bool {
-    message.contains("FATAL:")
-      && !["starting up", "shutting down", "too many", "recovery", "remaining connection slots"]
-        .contains { message.contains($0) }
-  }
+  static let poolIsClosed = PostgresError(.closed, "the connection pool has been shut down")
 }

@@ -182,13 +182,19 @@ extension Migrator {
     _ body: (PostgresPool) async throws -> R
   ) async throws -> R {
     let pool = PostgresPool(configuration, logger: logger)
-    do {
-      let result = try await body(pool)
-      await pool.close()
-      return result
-    } catch {
-      await pool.close()
-      throw error
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await pool.run() }
+      // However it ends, the pool is closed before we go on.
+      do {
+        let result = try await body(pool)
+        group.cancelAll()
+        try await group.waitForAll()
+        return result
+      } catch {
+        group.cancelAll()
+        try await group.waitForAll()
+        throw error
+      }
     }
   }
 

@@ -56,7 +56,7 @@ extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable
   ) throws(PostgresDecodingProblem) -> [Self] {
     guard let bytes = cell.bytes else { throw .unexpectedNull }
     guard isArray(cell.type) else { throw .wrongType(cell.type) }
-    var reader = PostgresArrayReader(bytes: bytes)
+    var reader = PostgresFieldReader(bytes: bytes)
     let dimensions = try reader.integer()
     _ = try reader.integer()
     let type = PostgresType(rawValue: UInt32(bitPattern: try reader.integer()))
@@ -79,7 +79,8 @@ extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable
   }
 }
 
-private struct PostgresArrayReader {
+/// Reads fields that stand one after the other, each behind its length.
+struct PostgresFieldReader {
   var bytes: UnsafeRawBufferPointer
 
   mutating func integer() throws(PostgresDecodingProblem) -> Int32 {
@@ -91,7 +92,8 @@ private struct PostgresArrayReader {
     try take(Int(try integer()))
   }
 
-  private mutating func take(
+  /// - Returns: `nil` for a length of -1.
+  mutating func take(
     _ count: Int
   ) throws(PostgresDecodingProblem) -> UnsafeRawBufferPointer? {
     if count == -1 { return nil }

@@ -1,6 +1,7 @@
 import CLibpq
+import Glibc
 
-/// What one statement of a pipeline gave back.
+/// What one statement of several gave back.
 package struct PostgresReply: Sendable {
   let result: PostgresResult
 
@@ -14,70 +15,151 @@ package struct PostgresReply: Sendable {
 extension PostgresConnection {
   /// What was sent and must be answered, in order.
   private enum Sent {
-    case preparation(StatementCache.Key, name: String)
-    case statement
+    case preparation(SQL, name: String)
+    /// Of a statement for which there is no room any more.
+    case deallocation(name: String)
+    case statement(SQL)
+
+    var headline: String {
+      switch self {
+      case .deallocation: "DEALLOCATE"
+      case .preparation(let sql, _), .statement(let sql): sql.headline
+      }
+    }
   }
 
   /// Sends all statements at once and reads their answers in order: one journey to the server and
-  /// back. After a failure the server skips the rest.
+  /// back. After a failure the server skips the rest. Outside of a transaction they are one.
   func pipeline(
     _ statements: [SQL], interrupt: PostgresInterrupt?
   ) throws(PostgresError) -> [PostgresResult] {
-    guard PQenterPipelineMode(handle) == 1 else { throw lost(nil) }
+    try enterPipeline()
     let sent = try send(statements)
-    guard PQpipelineSync(handle) == 1 else { throw lost(nil) }
+    try require(PQpipelineSync(handle))
+    let outcome = try answers(to: sent, interrupt)
+    try require(PQexitPipelineMode(handle))
+    let results = try outcome.get()
+    guard results.count == statements.count else { throw lost(nil) }
+    return results
+  }
+
+  /// Sends all statements at once, each a transaction of its own: one that fails harms no other.
+  func pipeline(
+    eachAlone statements: [SQL], interrupt: PostgresInterrupt?
+  ) throws(PostgresError) -> [Result<PostgresResult, PostgresError>] {
+    try enterPipeline()
+    var sent: [[Sent]] = []
+    // libpq sends at each sync; so they leave together nevertheless.
+    setCork(true)
+    for sql in statements {
+      sent.append(try send([sql]))
+      try require(PQpipelineSync(handle))
+    }
+    setCork(false)
+    var outcomes: [Result<PostgresResult, PostgresError>] = []
+    for items in sent {
+      switch try answers(to: items, interrupt) {
+      case .success(let results):
+        guard let result = results.first else { throw lost(nil) }
+        outcomes.append(.success(result))
+      case .failure(let error): outcomes.append(.failure(error))
+      }
+    }
+    try require(PQexitPipelineMode(handle))
+    return outcomes
+  }
+
+  /// Makes the kernel hold back what is sent. Where the socket cannot, it costs speed alone.
+  private func setCork(_ isOn: Bool) {
+    var value: Int32 = isOn ? 1 : 0
+    setsockopt(socket, Int32(IPPROTO_TCP), TCP_CORK, &value, socklen_t(MemoryLayout<Int32>.size))
+  }
+
+  private func enterPipeline() throws(PostgresError) {
+    try require(PQenterPipelineMode(handle))
+  }
+
+  private func send(_ statements: [SQL]) throws(PostgresError) -> [Sent] {
+    var sent: [Sent] = []
+    var new: [StatementCache.Key: String] = [:]
+    for sql in statements {
+      let key = sql.key
+      let name: String
+      if let known = self.statements.name(of: key) ?? new[key] {
+        name = known
+      } else {
+        name = self.statements.makeName()
+        new[key] = name
+        self.statements.makeRoom(for: new.count)
+        for surplus in self.statements.takeSurplus() {
+          try require(
+            PQsendQueryParams(handle, "DEALLOCATE \(surplus)", 0, nil, nil, nil, nil, 1))
+          sent.append(.deallocation(name: surplus))
+        }
+        let types = key.types.map(\.rawValue)
+        try require(PQsendPrepare(handle, name, sql.text, Int32(types.count), types))
+        sent.append(.preparation(sql, name: name))
+      }
+      try require(sendPrepared(name, sql))
+      sent.append(.statement(sql))
+    }
+    return sent
+  }
+
+  private func require(_ success: Int32) throws(PostgresError) {
+    guard success == 1 else { throw lost(nil) }
+  }
+
+  /// The answers up to and with that to the next sync, after which the server starts afresh.
+  private func answers(
+    to sent: [Sent], _ interrupt: PostgresInterrupt?
+  ) throws(PostgresError) -> Result<[PostgresResult], PostgresError> {
     var results: [PostgresResult] = []
     var failure: PostgresError?
     for item in sent {
-      switch try answer(interrupt) {
+      switch try answer(to: item, interrupt) {
       case .success(let result?):
-        if case .preparation(let key, let name) = item {
-          remember(key, name: name)
-        } else {
-          results.append(result)
+        switch item {
+        case .preparation(let sql, let name): statements.insert(sql.key, name: name)
+        case .deallocation: break
+        case .statement: results.append(result)
         }
-      case .success(nil): continue  // Skipped after a failure.
+      case .success(nil):  // Skipped after a failure.
+        if case .deallocation(let name) = item { statements.returnSurplus(name) }
       case .failure(let error):
         failure = failure ?? error
         if error.isFatal || !isConnected { throw lost(error) }
       }
     }
-    // The answer to the sync itself, after which the pipeline is empty.
-    guard case .success = try answer(interrupt, isSync: true), PQexitPipelineMode(handle) == 1
-    else { throw lost(failure) }
-    if let failure { throw failure }
-    guard results.count == statements.count else { throw lost(nil) }
-    try evictStatements()
-    return results
+    try awaitResult(interrupt)
+    guard let pointer = PQgetResult(handle) else { throw lost(failure) }
+    let isSync = PQresultStatus(pointer) == PGRES_PIPELINE_SYNC
+    // What a deferred constraint has to say comes instead of the sync, and then the sync.
+    if !isSync, failure == nil {
+      failure = PostgresError(pointer, statement: "COMMIT")
+    }
+    PQclear(pointer)
+    if !isSync { try skipToSync(interrupt, failure) }
+    return failure.map { .failure($0) } ?? .success(results)
   }
 
-  private func send(_ statements: [SQL]) throws(PostgresError) -> [Sent] {
-    var sent: [Sent] = []
-    var names: [StatementCache.Key: String] = [:]
-    for sql in statements {
-      let parameters = sql.parameters
-      let key = StatementCache.Key(text: sql.text, types: parameters.map(\.type))
-      let name: String
-      if let known = names[key] ?? preparedName(of: key) {
-        name = known
-      } else {
-        name = makeStatementName()
-        let types = key.types.map(\.rawValue)
-        guard PQsendPrepare(handle, name, key.text, Int32(types.count), types) == 1 else {
-          throw lost(nil)
-        }
-        sent.append(.preparation(key, name: name))
-      }
-      names[key] = name
-      guard sendPrepared(name, parameters) == 1 else { throw lost(nil) }
-      sent.append(.statement)
+  private func skipToSync(
+    _ interrupt: PostgresInterrupt?, _ failure: PostgresError?
+  ) throws(PostgresError) {
+    // The failure, its end, and the sync: whatever else comes, we no longer know where we are.
+    for _ in 1...3 {
+      if failure?.isFatal == true || !isConnected { throw lost(failure) }
+      try awaitResult(interrupt)
+      guard let pointer = PQgetResult(handle) else { continue }
+      defer { PQclear(pointer) }
+      if PQresultStatus(pointer) == PGRES_PIPELINE_SYNC { return }
     }
-    return sent
+    throw lost(failure)
   }
 
   /// The answer to the next thing sent; `nil` when it was skipped.
   private func answer(
-    _ interrupt: PostgresInterrupt?, isSync: Bool = false
+    to item: Sent, _ interrupt: PostgresInterrupt?
   ) throws(PostgresError) -> Result<PostgresResult?, PostgresError> {
     var last: PostgresResult?
     var failure: PostgresError?
@@ -86,17 +168,14 @@ extension PostgresConnection {
       guard let pointer = PQgetResult(handle) else { break }
       let result = PostgresResult(pointer)
       switch PQresultStatus(pointer) {
-      case PGRES_PIPELINE_SYNC:
-        guard isSync else { throw lost(failure) }
-        return .success(result)  // Nothing ends a sync's answer.
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: last = result
       case PGRES_PIPELINE_ABORTED: continue
+      case PGRES_PIPELINE_SYNC: throw lost(failure)
       case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
         throw lost(PostgresError(.server, "COPY cannot run in a pipeline"))
-      default: failure = failure ?? PostgresError(pointer)
+      default: failure = failure ?? PostgresError(pointer, statement: item.headline)
       }
     }
-    if isSync { throw lost(failure) }
     return failure.map { .failure($0) } ?? .success(last)
   }
 }

@@ -1,22 +1,60 @@
 extension PostgresConnection {
-  /// Runs one statement by itself.
-  func single(_ sql: SQL, interrupt: PostgresInterrupt) throws -> PostgresResult {
-    do {
-      return try runCommitting(sql, interrupt)
-    } catch let error as PostgresError where error.isStaleStatement {
-      try forgetStatements()
-      return try runCommitting(sql, interrupt)
+  /// Runs one statement by itself, or the rest of it when it was sent already.
+  func single(
+    _ sql: SQL, wasSent: Bool, interrupt: PostgresInterrupt
+  ) throws -> PostgresResult {
+    if interrupt.isRequested, !wasSent { throw CancellationError() }
+    var wasSent = wasSent
+    return try refreshing {
+      defer { wasSent = false }
+      return try committing { () throws(PostgresError) in
+        wasSent
+          ? try finishSent(sql, interrupt: interrupt) : try run(sql, interrupt: interrupt)
+      }
     }
   }
 
-  private func runCommitting(
-    _ sql: SQL, _ interrupt: PostgresInterrupt
-  ) throws -> PostgresResult {
+  /// Runs statements as one transaction in one journey, without a BEGIN.
+  func together(
+    _ statements: [SQL], interrupt: PostgresInterrupt
+  ) throws -> [PostgresReply] {
     if interrupt.isRequested { throw CancellationError() }
+    return try refreshing {
+      try committing { () throws(PostgresError) in
+        try pipeline(statements, interrupt: interrupt).map { PostgresReply(result: $0) }
+      }
+    }
+  }
+
+  /// Runs independent statements in one journey, once more those that were stale.
+  func batch(
+    _ statements: [SQL], interrupt: PostgresInterrupt
+  ) throws -> [Result<PostgresReply, PostgresError>] {
+    if interrupt.isRequested { throw CancellationError() }
+    return try committing { () throws(PostgresError) in
+      var results = try answers(to: statements, interrupt)
+      let stale = results.indices.filter { results[$0].isStaleStatement }
+      guard !stale.isEmpty else { return results }
+      try forgetStatements()
+      let again = try answers(to: stale.map { statements[$0] }, interrupt)
+      for (index, result) in zip(stale, again) { results[index] = result }
+      return results
+    }
+  }
+
+  private func answers(
+    to statements: [SQL], _ interrupt: PostgresInterrupt
+  ) throws(PostgresError) -> [Result<PostgresReply, PostgresError>] {
+    try pipeline(eachAlone: statements, interrupt: interrupt).map { result in
+      result.map { PostgresReply(result: $0) }
+    }
+  }
+
+  /// A connection that breaks in `body` may do so just before or after the server committed.
+  func committing<R>(_ body: () throws(PostgresError) -> R) throws(PostgresError) -> R {
     do {
-      return try run(sql, interrupt: interrupt)
+      return try body()
     } catch  where error.kind == .connectionLost {
-      // The statement commits by itself, perhaps just before the connection broke.
       throw error.withOutcomeUnknown
     }
   }
@@ -26,11 +64,16 @@ extension PostgresConnection {
     _ options: TransactionOptions, interrupt: PostgresInterrupt,
     _ body: (PostgresTransaction) throws -> R
   ) throws -> R {
+    try refreshing { try attempt(options, interrupt: interrupt, body) }
+  }
+
+  /// Does `work` once more when a prepared statement of its was stale, so that nothing took effect.
+  private func refreshing<R>(_ work: () throws -> R) throws -> R {
     do {
-      return try attempt(options, interrupt: interrupt, body)
+      return try work()
     } catch let error as PostgresError where error.isStaleStatement {
       try forgetStatements()
-      return try attempt(options, interrupt: interrupt, body)
+      return try work()
     }
   }
 
@@ -39,6 +82,8 @@ extension PostgresConnection {
     _ body: (PostgresTransaction) throws -> R
   ) throws -> R {
     if interrupt.isRequested { throw CancellationError() }
+    if let limit = options.statementTimeout { setSilenceLimit(forStatementsOf: limit) }
+    defer { resetSilenceLimit() }
     let transaction = PostgresTransaction(
       connection: self, begin: options.begin, interrupt: interrupt)
     defer { transaction.end() }
@@ -49,7 +94,7 @@ extension PostgresConnection {
       rollBack()
       throw error
     }
-    if transaction.begin == nil { try commit() }
+    try transaction.commit()
     return result
   }
 
@@ -58,29 +103,22 @@ extension PostgresConnection {
     guard !isBroken, isInTransaction else { return }
     _ = try? script("ROLLBACK", interrupt: nil)
   }
-
-  private func commit() throws(PostgresError) {
-    guard !isBroken else {
-      throw PostgresError(.connectionLost, "the connection to the database broke")
-    }
-    let answer: PostgresResult
-    do {
-      answer = try script("COMMIT", interrupt: nil)
-    } catch  where error.kind == .connectionLost {
-      throw error.withOutcomeUnknown
-    }
-    guard answer.commandTag == "COMMIT" else {
-      throw PostgresError(
-        .transactionAborted, "a statement failed earlier, so the server rolled back")
-    }
-  }
 }
 
 extension PostgresError {
+  static let rolledBack = PostgresError(
+    .transactionAborted, "a statement failed earlier, so the server rolled back")
+
   fileprivate var withOutcomeUnknown: PostgresError {
     var error = self
     error.kind = .commitOutcomeUnknown
     error.message = "the connection broke while committing"
     return error
+  }
+}
+
+extension Result<PostgresReply, PostgresError> {
+  fileprivate var isStaleStatement: Bool {
+    if case .failure(let error) = self { error.isStaleStatement } else { false }
   }
 }

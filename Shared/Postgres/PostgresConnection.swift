@@ -1,35 +1,38 @@
 import CLibpq
 import Glibc
 
-/// One session with the server. Belongs to one thread and blocks it.
+/// One session with the server. Belongs to one thread at a time and blocks it, except for `send`.
 final class PostgresConnection {
   let handle: OpaquePointer
-  private var statements: StatementCache
+  var statements: StatementCache
   /// Whether the session is over; nothing more can be done with it.
   private(set) var isBroken = false
+  /// When it last did something for a caller.
+  var lastUse = ContinuousClock.now
+  /// Whether the socket was seen to hold something that nobody has read yet.
+  var hasInput = false
+  private var lastPing = ContinuousClock.now
+  private let end: ContinuousClock.Instant
+  let configuration: PostgresConfiguration
+  /// How long the server may stay silent before it is taken for hung.
+  private(set) var silenceLimit: Duration
   private let farewell = Farewell()
 
   /// Whether the server has said that it ends the session. Lives as long as the connection, which
-  /// is the only one to touch it, on its own thread.
+  /// is the only one to touch it.
   private final class Farewell {
     var isTold = false
   }
 
-  /// Connects, waiting at most for the configuration's `connectTimeout` per address.
-  init(_ configuration: PostgresConfiguration) throws(PostgresError) {
-    let keywords = configuration.keywords
-    let names = CStrings(keywords.map(\.0))
-    let values = CStrings(keywords.map(\.1))
-    guard let handle = PQconnectdbParams(names.pointers, values.pointers, 1) else {
-      throw PostgresError(.connectionFailed, "out of memory")
-    }
-    guard PQstatus(handle) == CONNECTION_OK else {
-      defer { PQfinish(handle) }
-      let reason = String(cString: PQerrorMessage(handle))
-      throw PostgresError(.connectionFailed, reason.firstLine)
-    }
+  /// Takes over `handle`, a connection that has been made.
+  init(_ handle: OpaquePointer, _ configuration: PostgresConfiguration) {
     self.handle = handle
+    self.configuration = configuration
     statements = StatementCache(capacity: configuration.statementCacheSize)
+    silenceLimit = configuration.statementTimeout + configuration.answerGrace
+    end = .now.advanced(by: configuration.maximumLifetime * Double.random(in: 0.9...1.1))
+    // Whoever sends must not be stopped by a server that does not read.
+    PQsetnonblocking(handle, 1)
     // Notices would otherwise go to standard error, past the log. Between statements the server's
     // farewell comes as a notice too.
     PQsetNoticeReceiver(
@@ -44,40 +47,119 @@ final class PostgresConnection {
     PQfinish(handle)
   }
 
-  /// Whether the idle session seems alive. Costs one system call: a server that has ended the
-  /// session has told so, and its word lies in the socket.
-  var isUsable: Bool {
-    guard !isBroken, PQtransactionStatus(handle) == PQTRANS_IDLE else { return false }
-    var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-    guard poll(&socket, 1, 0) > 0 else { return true }
-    // `PQisBusy` is what makes libpq read the messages that came in.
-    return PQconsumeInput(handle) == 1 && PQisBusy(handle) == 0 && !farewell.isTold
-      && PQstatus(handle) == CONNECTION_OK && socket.revents & Int16(POLLHUP | POLLERR) == 0
-  }
+  var socket: Int32 { PQsocket(handle) }
+
+  var isConnected: Bool { PQstatus(handle) == CONNECTION_OK }
 
   /// Whether the session is inside a transaction, also a failed one.
   var isInTransaction: Bool {
     [PQTRANS_INTRANS, PQTRANS_INERROR, PQTRANS_ACTIVE].contains(PQtransactionStatus(handle))
   }
 
+  /// Forgets what the last piece of work asked for.
+  func resetSilenceLimit() {
+    silenceLimit = configuration.statementTimeout + configuration.answerGrace
+  }
+
+  /// Bears with statements that may run so long.
+  func setSilenceLimit(forStatementsOf limit: Duration) {
+    silenceLimit = limit + configuration.answerGrace
+  }
+
+  func lost(_ cause: PostgresError?) -> PostgresError {
+    isBroken = true
+    var error = cause ?? PostgresError(.connectionLost, "the connection to the database broke")
+    error.kind = .connectionLost
+    return error
+  }
+}
+
+// Whether it is worth keeping.
+extension PostgresConnection {
+  /// Whether it can be handed to the next caller, as far as we know.
+  var isFit: Bool {
+    !isBroken && PQtransactionStatus(handle) == PQTRANS_IDLE
+  }
+
+  /// Whether nobody needed it for too long, or it has lived too long.
+  func isOld(at now: ContinuousClock.Instant) -> Bool {
+    now >= lastUse.advanced(by: configuration.idleTimeout) || now >= end
+  }
+
+  /// When to ask whether the server still answers.
+  var nextPing: ContinuousClock.Instant {
+    max(lastUse, lastPing).advanced(by: configuration.healthCheckInterval)
+  }
+
+  /// When the idle connection wants to be looked at.
+  var nextAttention: ContinuousClock.Instant {
+    min(nextPing, end, lastUse.advanced(by: configuration.idleTimeout))
+  }
+
+  /// Whether the idle session seems alive. Costs one system call: a server that has ended the
+  /// session has told so, and its word lies in the socket.
+  func isAlive() -> Bool {
+    let now = ContinuousClock.now
+    guard isFit, now < end else { return false }
+    // As good as a connection in the middle of its work.
+    if now < lastUse.advanced(by: .milliseconds(1)) { return true }
+    guard let word = Readiness.wait(socket: socket, nil, until: .now) else { return dies() }
+    guard word.canRead else { return true }
+    return reads() ? true : dies()
+  }
+
+  /// Takes in what lies in the socket, between statements.
+  ///
+  /// - Returns: Whether the session lives on.
+  func reads() -> Bool {
+    // `PQisBusy` is what makes libpq read the messages that came in.
+    PQconsumeInput(handle) == 1 && PQisBusy(handle) == 0 && !farewell.isTold && isConnected
+  }
+
+  private func dies() -> Bool {
+    isBroken = true
+    return false
+  }
+
+  /// Whether the server answers within the configuration's grace.
+  func answersPing() -> Bool {
+    lastPing = .now
+    silenceLimit = configuration.answerGrace
+    defer { resetSilenceLimit() }
+    return (try? script("", interrupt: nil)) != nil
+  }
+}
+
+// Statements.
+extension PostgresConnection {
   /// Runs one statement with its values in binary, prepared at its first use.
   func run(_ sql: SQL, interrupt: PostgresInterrupt?) throws(PostgresError) -> PostgresResult {
-    let parameters = sql.parameters
-    let key = StatementCache.Key(text: sql.text, types: parameters.map(\.type))
-    let name: String
-    if let prepared = statements.name(of: key) {
-      name = prepared
-    } else {
-      name = try prepare(key, interrupt: interrupt)
+    guard let name = statements.name(of: sql.key) else {
+      // Preparing it travels along.
+      guard let result = try pipeline([sql], interrupt: interrupt).first else { throw lost(nil) }
+      return result
     }
-    return try finish(sent: sendPrepared(name, parameters), interrupt: interrupt)
+    return try finish(sent: sendPrepared(name, sql), of: sql.headline, interrupt: interrupt)
+  }
+
+  /// Sends one prepared statement without ever blocking, if that is possible; `finishSent` is to
+  /// follow.
+  func send(_ sql: SQL) -> Bool {
+    guard let name = statements.name(of: sql.key), isAlive() else { return false }
+    return sendPrepared(name, sql) == 1
+  }
+
+  /// Waits for the answer to what `send` sent.
+  func finishSent(_ sql: SQL, interrupt: PostgresInterrupt) throws(PostgresError) -> PostgresResult
+  {
+    try finish(sent: 1, of: sql.headline, interrupt: interrupt)
   }
 
   /// Runs a text of any number of statements without values.
   func script(
     _ text: String, interrupt: PostgresInterrupt?
   ) throws(PostgresError) -> PostgresResult {
-    try finish(sent: PQsendQuery(handle, text), interrupt: interrupt)
+    try finish(sent: PQsendQuery(handle, text), of: "script", interrupt: interrupt)
   }
 
   /// Forgets the prepared statements, because the schema they were planned for has changed.
@@ -86,43 +168,19 @@ final class PostgresConnection {
     _ = try script("DEALLOCATE ALL", interrupt: nil)
   }
 
-  private func prepare(
-    _ key: StatementCache.Key, interrupt: PostgresInterrupt?
-  ) throws(PostgresError) -> String {
-    let name = statements.makeName()
-    let types = key.types.map(\.rawValue)
-    let sent = PQsendPrepare(handle, name, key.text, Int32(types.count), types)
-    _ = try finish(sent: sent, interrupt: interrupt)
-    remember(key, name: name)
-    try evictStatements()
-    return name
-  }
-
   /// Sends a prepared statement on its way.
-  func sendPrepared(_ name: String, _ parameters: [PostgresParameter]) -> Int32 {
-    ParameterBuffer(parameters).withPointers { values, lengths, formats in
-      PQsendQueryPrepared(handle, name, Int32(parameters.count), values, lengths, formats, 1)
+  func sendPrepared(_ name: String, _ sql: SQL) -> Int32 {
+    ParameterBuffer(sql.parameters).withPointers { count, values, lengths, formats in
+      PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
     }
   }
+}
 
-  func preparedName(of key: StatementCache.Key) -> String? { statements.name(of: key) }
-
-  func makeStatementName() -> String { statements.makeName() }
-
-  func remember(_ key: StatementCache.Key, name: String) { statements.insert(key, name: name) }
-
-  /// Lets go of the statements that the cache has no room for.
-  func evictStatements() throws(PostgresError) {
-    while let name = statements.removeOldest() {
-      _ = try script("DEALLOCATE \(name)", interrupt: nil)
-    }
-  }
-
-  var isConnected: Bool { PQstatus(handle) == CONNECTION_OK }
-
+// Answers.
+extension PostgresConnection {
   /// Waits for the server's whole answer to what was sent.
-  private func finish(
-    sent: Int32, interrupt: PostgresInterrupt?
+  func finish(
+    sent: Int32, of statement: @autoclosure () -> String, interrupt: PostgresInterrupt?
   ) throws(PostgresError) -> PostgresResult {
     guard sent == 1 else { throw lost(nil) }
     var last: PostgresResult?
@@ -136,10 +194,10 @@ final class PostgresConnection {
       case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
         // Without an end to the copy libpq would hand out this same result for ever.
         throw lost(PostgresError(.server, "COPY cannot run as a plain statement"))
-      default: failure = failure ?? PostgresError(pointer)
+      default: failure = failure ?? PostgresError(pointer, statement: statement())
       }
     }
-    if PQstatus(handle) == CONNECTION_BAD || failure?.isFatal == true { throw lost(failure) }
+    if !isConnected || failure?.isFatal == true { throw lost(failure) }
     if let failure { throw failure }
     guard let last else { throw lost(nil) }
     return last
@@ -147,112 +205,69 @@ final class PostgresConnection {
 
   /// Blocks until `PQgetResult` would not. An interrupt makes the server cancel the statement,
   /// whose answer is then an error and comes soon.
+  ///
+  /// - Throws: When the server stays silent for longer than it may.
   func awaitResult(_ interrupt: PostgresInterrupt?) throws(PostgresError) {
-    while PQisBusy(handle) == 1 {
-      var descriptors = [
-        pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0),
-        pollfd(fd: interrupt?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
-      ]
-      let ready = poll(&descriptors, 2, -1)
-      if ready < 0, errno != EINTR { throw lost(nil) }
-      guard ready > 0 else { continue }
-      if descriptors[1].revents != 0, let interrupt {
-        interrupt.silence()
-        cancelStatement()
+    var silence = Silence(limit: silenceLimit)
+    while true {
+      if hasInput {
+        hasInput = false
+        if PQconsumeInput(handle) == 0 { return }
       }
-      if descriptors[0].revents != 0, PQconsumeInput(handle) == 0 { return }
+      if PQisBusy(handle) == 0 { return }
+      guard try exchange(interrupt, &silence) else { return }
     }
   }
 
-  private func cancelStatement() {
-    guard let cancel = PQgetCancel(handle) else { return }
-    defer { PQfreeCancel(cancel) }
-    var reason = [CChar](repeating: 0, count: 256)
-    // Best effort: if it does not arrive, the statement ends by its timeout.
-    _ = PQcancel(cancel, &reason, Int32(reason.count))
-  }
-
-  func lost(_ cause: PostgresError?) -> PostgresError {
-    isBroken = true
-    var error = cause ?? PostgresError(.connectionLost, "the connection to the database broke")
-    error.kind = .connectionLost
-    return error
-  }
-}
-
-extension PostgresError {
-  /// - Parameter result: A `PGresult` that is an error.
-  init(_ result: OpaquePointer) {
-    /// The `PG_DIAG_…` codes of postgres_ext.h are letters.
-    func field(_ code: UInt8) -> String? {
-      PQresultErrorField(result, Int32(code)).map { String(cString: $0) }
+  /// Blocks until all that was sent has left.
+  func flush(_ interrupt: PostgresInterrupt?) throws(PostgresError) {
+    var silence = Silence(limit: silenceLimit)
+    while PQflush(handle) == 1 {
+      guard try exchange(interrupt, &silence) else { return }
     }
-    let state = field(UInt8(ascii: "C"))
-    // Texts of class 22, data exceptions, quote the data.
-    let quotesData = state?.hasPrefix("22") == true
-    self.init(
-      .server,
-      quotesData
-        ? "a value does not fit its type" : field(UInt8(ascii: "M")) ?? "the statement failed",
-      sqlState: state, constraint: field(UInt8(ascii: "n")), table: field(UInt8(ascii: "t")),
-      column: field(UInt8(ascii: "c")))
-    sourceFunction = field(UInt8(ascii: "R"))
-    isFatal = Self.isFatal(result)
   }
 
-  /// Whether the error or notice `result` ends the session.
-  fileprivate static func isFatal(_ result: OpaquePointer) -> Bool {
-    let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V")))
-    return severity.map { ["FATAL", "PANIC"].contains(String(cString: $0)) } ?? false
-  }
+  /// Since when the server has not moved.
+  struct Silence {
+    let limit: Duration
+    fileprivate(set) var end: ContinuousClock.Instant?
+    /// When to ask for the statement's cancellation again; `nil` before the first time.
+    fileprivate(set) var nextCancel: ContinuousClock.Instant?
 
-  /// Whether a prepared statement no longer fits the schema, or is gone: preparing it anew helps.
-  var isStaleStatement: Bool {
-    sqlState == "26000" || (sqlState == "0A000" && sourceFunction == "RevalidateCachedQuery")
-  }
-}
-
-extension String {
-  fileprivate var firstLine: String {
-    String(split(separator: "\n", omittingEmptySubsequences: true).first ?? "")
-  }
-}
-
-/// C strings with a terminating NULL, alive as long as this object.
-private final class CStrings {
-  let pointers: [UnsafePointer<CChar>?]
-
-  init(_ strings: [String]) {
-    pointers = strings.map { UnsafePointer(strdup($0)) } + [nil]
-  }
-
-  deinit {
-    for pointer in pointers { free(UnsafeMutablePointer(mutating: pointer)) }
-  }
-}
-
-/// All parameters of a statement in one buffer, in the three parallel arrays that libpq wants.
-private struct ParameterBuffer {
-  private var storage: [UInt8] = []
-  private var offsets: [Int?] = []
-  private var lengths: [Int32] = []
-
-  init(_ parameters: [PostgresParameter]) {
-    for parameter in parameters {
-      offsets.append(parameter.bytes == nil ? nil : storage.count)
-      lengths.append(Int32(clamping: parameter.bytes?.count ?? 0))
-      storage += parameter.bytes ?? []
+    init(limit: Duration) {
+      self.limit = limit
     }
-    storage.append(0)  // So that an empty value at the end has an address too.
   }
 
-  func withPointers<R>(
-    _ body: ([UnsafePointer<CChar>?], [Int32], [Int32]) -> R
-  ) -> R {
-    storage.withUnsafeBytes { bytes in
-      let base = bytes.assumingMemoryBound(to: CChar.self).baseAddress
-      let values = offsets.map { offset in offset.flatMap { base?.advanced(by: $0) } }
-      return body(values, lengths, Array(repeating: 1, count: lengths.count))
+  /// Waits once, for whatever the server sends or takes.
+  ///
+  /// - Returns: Whether the connection still stands; what it still holds tells why not.
+  func exchange(
+    _ interrupt: PostgresInterrupt?, _ silence: inout Silence
+  ) throws(PostgresError) -> Bool {
+    let isCancelling = interrupt?.isRequested ?? false
+    if isCancelling { try cancelStatement(&silence) }
+    let end = silence.end ?? .now.advanced(by: silence.limit)
+    silence.end = end
+    let hasMore = PQflush(handle) == 1
+    guard
+      let ready = Readiness.wait(
+        socket: socket, writing: hasMore, isCancelling ? nil : interrupt,
+        until: min(end, silence.nextCancel ?? end))
+    else { throw lost(nil) }
+    if ready.isTimeout, .now >= end {
+      throw lost(PostgresError(.connectionLost, "the database did not answer in time"))
     }
+    if ready.isRung { interrupt?.silence() }
+    return ready.canRead ? PQconsumeInput(handle) == 1 : true
+  }
+
+  /// Asks again and again: a request that overtakes its statement finds nothing to cancel.
+  private func cancelStatement(_ silence: inout Silence) throws(PostgresError) {
+    let now = ContinuousClock.now
+    if let next = silence.nextCancel, now < next { return }
+    if silence.nextCancel == nil { silence.end = now.advanced(by: configuration.answerGrace) }
+    guard cancelStatement() else { throw lost(nil) }
+    silence.nextCancel = .now.advanced(by: .milliseconds(100))
   }
 }

@@ -7,9 +7,11 @@ package struct PostgresError: Error, Equatable, Sendable {
     case server
     /// No connection could be made. Nothing was sent.
     case connectionFailed
-    /// The connection broke before the transaction was committed: nothing of it took effect.
+    /// The connection broke, or the server fell silent, before the transaction was committed:
+    /// nothing of it took effect.
     case connectionLost
-    /// The connection broke while committing: the transaction may or may not have taken effect.
+    /// The connection broke, or the server fell silent, while committing: the transaction may or
+    /// may not have taken effect.
     case commitOutcomeUnknown
     /// The server rolled back instead of committing, because a statement had failed and the body
     /// went on regardless.
@@ -35,6 +37,8 @@ package struct PostgresError: Error, Equatable, Sendable {
   package var constraint: String?
   package var table: String?
   package var column: String?
+  /// The beginning of the statement's text, which holds no values.
+  package var statement: String?
   /// A sentence without data.
   package var message: String
   /// Which part of the server complained (`PG_DIAG_SOURCE_FUNCTION`).
@@ -108,6 +112,7 @@ extension PostgresError: CustomStringConvertible {
     if let constraint { text += ", constraint \(constraint)" }
     if let table { text += ", table \(table)" }
     if let column { text += ", column \(column)" }
+    if let statement { text += ", in \(statement)" }
     return text
   }
 }

@@ -4,8 +4,9 @@ import ServiceLifecycle
 
 /// Connections to one database as one role, each on a thread of its own.
 ///
-/// Connections are made when they are first needed and made anew when they break. Callers wait in
-/// line for one, in bounded number and for a bounded time.
+/// Connections are made when they are first needed, made anew when they break, and closed when they
+/// are old or were not needed for long. Callers wait in line for one, in bounded number and for a
+/// bounded time, and are served in the order in which they came.
 package final class PostgresPool: Service, Sendable {
   private let configuration: PostgresConfiguration
   private let workers: ConnectionWorkers
@@ -25,7 +26,7 @@ package final class PostgresPool: Service, Sendable {
     await cancelWhenGracefulShutdown { [self] in
       while !Task.isCancelled {
         workers.expire()
-        let load = workers.load
+        let load = load
         busy.record(load.busy)
         waiting.record(load.waiting)
         try? await Task.sleep(for: .milliseconds(100))
@@ -33,6 +34,12 @@ package final class PostgresPool: Service, Sendable {
     }
     await workers.close()
   }
+
+  /// For tasks that mostly talk to the database.
+  package var executor: PostgresExecutor { workers.executor }
+
+  /// How much there is to do.
+  package var load: PostgresPoolLoad { workers.load }
 
   /// Runs `body` in one transaction, on the connection's own thread, and commits it; whatever
   /// `body` throws rolls it back and is thrown on.
@@ -47,17 +54,55 @@ package final class PostgresPool: Service, Sendable {
     _ options: TransactionOptions = TransactionOptions(),
     _ body: @escaping @Sendable (PostgresTransaction) throws -> R
   ) async throws -> R {
-    var retries = options.retries
+    var failures = 0
     while true {
       do {
-        return try await onConnection { connection, interrupt in
+        return try await onConnection { connection, interrupt, _ in
           try connection.transaction(options, interrupt: interrupt, body)
         }
-      } catch let error as PostgresError where error.isSerializationFailure && retries > 0 {
-        retries -= 1
-        // Spread, so that the same two do not meet again.
-        try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
+      } catch let error as PostgresError
+        where error.isSerializationFailure && failures < options.retries
+      {
+        failures += 1
+        // Spread ever wider, so that the same ones do not meet again.
+        let limit = min(10 << min(failures, 6), 500)
+        try await Task.sleep(for: .milliseconds(Int.random(in: 0...limit)))
       }
+    }
+  }
+
+  /// Runs statements as one transaction in a single journey to the server and back.
+  ///
+  /// - Parameters:
+  ///   - options: How the transaction runs.
+  ///   - statements: At most a few hundred.
+  /// - Returns: What each gave back, in order.
+  /// - Throws: As `transaction`: the first failure, and then nothing took effect.
+  @discardableResult
+  package func transaction(
+    _ options: TransactionOptions = TransactionOptions(), statements: [SQL]
+  ) async throws -> [PostgresReply] {
+    guard options == TransactionOptions(), !statements.isEmpty else {
+      return try await transaction(options) { try $0.commit(with: statements) }
+    }
+    // Up to their end, the statements of one journey are a transaction by themselves.
+    return try await onConnection { connection, interrupt, _ in
+      try connection.together(statements, interrupt: interrupt)
+    }
+  }
+
+  /// Runs independent statements in a single journey to the server and back, each as a transaction
+  /// of its own: one that fails harms no other.
+  ///
+  /// - Parameter statements: At most a few hundred.
+  /// - Returns: What each gave back, or its failure, in order.
+  /// - Throws: As `transaction`, when the connection fails: what had no answer then may or may not
+  ///   have taken effect.
+  package func batch(
+    _ statements: [SQL]
+  ) async throws -> [Result<PostgresReply, PostgresError>] {
+    try await onConnection { connection, interrupt, _ in
+      try connection.batch(statements, interrupt: interrupt)
     }
   }
 
@@ -65,9 +110,7 @@ package final class PostgresPool: Service, Sendable {
   ///
   /// - Throws: As `transaction`.
   package func query(_ sql: SQL) async throws -> [PostgresRow] {
-    try await onConnection { connection, interrupt in
-      try connection.single(sql, interrupt: interrupt).rows
-    }
+    try await single(sql).rows
   }
 
   /// Runs one statement, which is a transaction of its own, and counts the rows it changed.
@@ -75,25 +118,31 @@ package final class PostgresPool: Service, Sendable {
   /// - Throws: As `transaction`.
   @discardableResult
   package func execute(_ sql: SQL) async throws -> Int {
-    try await onConnection { connection, interrupt in
-      try connection.single(sql, interrupt: interrupt).affectedRows
+    try await single(sql).affectedRows
+  }
+
+  private func single(_ sql: SQL) async throws -> PostgresResult {
+    try await onConnection(sending: { $0.send(sql) }) { connection, interrupt, wasSent in
+      try connection.single(sql, wasSent: wasSent, interrupt: interrupt)
     }
   }
 
   /// Lends a connection to `work` on that connection's thread.
-  func onConnection<R: Sendable>(
-    _ work: @escaping @Sendable (PostgresConnection, PostgresInterrupt) throws -> R
+  private func onConnection<R: Sendable>(
+    sending send: (@Sendable (PostgresConnection) -> Bool)? = nil,
+    _ work: @escaping @Sendable (PostgresConnection, PostgresInterrupt, Bool) throws -> R
   ) async throws -> R {
     let ticket = ConnectionTicket()
     let deadline = ContinuousClock.now.advanced(by: configuration.acquireTimeout)
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
+      try await withUnsafeThrowingContinuation { continuation in
+        // Unsafe, since each job is finished exactly once: see `ConnectionWorkers`.
         let job = ConnectionJob(
-          ticket: ticket, deadline: deadline,
-          perform: { connection, interrupt in
+          ticket: ticket, deadline: deadline, send: send,
+          perform: { connection, interrupt, wasSent in
             let result = Result {
               do {
-                return try work(connection, interrupt)
+                return try work(connection, interrupt, wasSent)
               } catch  where interrupt.isRequested && !Self.tookEffectMaybe(error) {
                 throw CancellationError()
               }
@@ -108,12 +157,17 @@ package final class PostgresPool: Service, Sendable {
     }
   }
 
-  /// Closes a pool that no one runs as a service.
-  func close() async {
-    await workers.close()
-  }
-
   private static func tookEffectMaybe(_ error: any Error) -> Bool {
     (error as? PostgresError)?.kind == .commitOutcomeUnknown
   }
+}
+
+/// How much a pool has to do at one moment.
+package struct PostgresPoolLoad: Sendable, Equatable {
+  /// Callers that wait for a connection.
+  package let waiting: Int
+  /// Connections that stand.
+  package let connections: Int
+  /// Those of them that work.
+  package let busy: Int
 }

@@ -12,10 +12,7 @@ package struct PostgresRow: Sendable {
   package func value<Value: PostgresDecodable>(
     _ column: String, as type: Value.Type = Value.self
   ) throws -> Value {
-    guard let position = result.columns.firstIndex(of: column) else {
-      throw PostgresError(.decoding, "the result has no such column", column: column)
-    }
-    return try value(at: position)
+    try value(at: result.position(ofColumn: column))
   }
 
   /// The value in the column at `position`, counted from 0.
@@ -24,13 +21,13 @@ package struct PostgresRow: Sendable {
   package func value<Value: PostgresDecodable>(
     at position: Int, as type: Value.Type = Value.self
   ) throws -> Value {
-    guard result.columns.indices.contains(position) else {
+    guard (0..<result.columnCount).contains(position) else {
       throw PostgresError(.decoding, "the result has no column \(position)")
     }
     do {
       return try result.withCell(row: index, column: position) { try Value(postgres: $0) }
     } catch let problem as PostgresDecodingProblem {
-      throw PostgresError(problem, column: result.columns[position], wanted: "\(Value.self)")
+      throw PostgresError(problem, column: result.name(ofColumn: position), wanted: "\(Value.self)")
     }
   }
 

@@ -1,16 +1,19 @@
 /// A transaction under way. Used only inside the body it was handed to, on the connection's own
 /// thread: its calls block that thread and nobody else.
 package final class PostgresTransaction {
-  private let connection: PostgresConnection
-  private let interrupt: PostgresInterrupt
-  /// BEGIN, until it has been sent: it travels with the first statement.
-  private(set) var begin: String?
+  let connection: PostgresConnection
+  let interrupt: PostgresInterrupt
+  /// What travels with the next statement, since nobody waits for its answer: BEGIN, savepoints.
+  private var ahead: [SQL]
+  /// How often something was sent. Without that, the server knows of no transaction.
+  private var journeys = 0
   private var hasEnded = false
+  private var isCommitted = false
   private var savepoints = 0
 
-  init(connection: PostgresConnection, begin: String, interrupt: PostgresInterrupt) {
+  init(connection: PostgresConnection, begin: [SQL], interrupt: PostgresInterrupt) {
     self.connection = connection
-    self.begin = begin
+    ahead = begin
     self.interrupt = interrupt
   }
 
@@ -49,64 +52,100 @@ package final class PostgresTransaction {
   /// - Throws: As `query`: the first failure.
   @discardableResult
   package func pipeline(_ statements: [SQL]) throws -> [PostgresReply] {
-    try run(statements).map { PostgresReply(result: $0) }
+    try check()
+    guard !statements.isEmpty else { return [] }
+    return try run(statements).map { PostgresReply(result: $0) }
+  }
+
+  /// Runs all statements and commits the transaction in the same journey, which saves one. If one
+  /// fails, nothing of the transaction takes effect.
+  ///
+  /// It must be the body's last word: what is thrown after it undoes nothing, and the transaction
+  /// can no longer be used.
+  ///
+  /// - Parameter statements: At most a few hundred.
+  /// - Returns: What each gave back, in order.
+  /// - Throws: As `query`; `PostgresError` of kind `commitOutcomeUnknown` means what it says.
+  @discardableResult
+  package func commit(with statements: [SQL]) throws -> [PostgresReply] {
+    try check()
+    defer { hasEnded = true }
+    return try commit(after: statements).map { PostgresReply(result: $0) }
   }
 
   /// Runs a text of several statements without values, as a migration is one.
   ///
   /// - Throws: As `query`.
   package func executeScript(_ text: String) throws {
-    try check()
-    if let begin {
-      self.begin = nil
-      _ = try connection.script(begin, interrupt: nil)
-    }
+    try catchUp()
     _ = try connection.script(text, interrupt: interrupt)
   }
 
   /// Runs `body` so that its failure undoes only what it did, and the transaction goes on.
   ///
-  /// - Throws: What `body` throws, after undoing; `PostgresError` when that is impossible.
+  /// - Throws: What `body` throws.
   @discardableResult
   package func savepoint<R>(_ body: () throws -> R) throws -> R {
     savepoints += 1
+    defer { savepoints -= 1 }
     let name = "s\(savepoints)"
-    try executeScript("SAVEPOINT \(name)")
+    let (place, mark) = (ahead.count, journeys)
+    ahead.append("SAVEPOINT \(unescaped: name)")
+    func leave(_ statements: [SQL]) {
+      // What was never sent needs no end.
+      if journeys == mark { ahead.removeSubrange(place...) } else { ahead += statements }
+    }
     do {
       let result = try body()
-      try executeScript("RELEASE \(name)")
+      leave(["RELEASE \(unescaped: name)"])
       return result
     } catch {
-      _ = try connection.script("ROLLBACK TO \(name); RELEASE \(name)", interrupt: nil)
+      leave(["ROLLBACK TO \(unescaped: name)", "RELEASE \(unescaped: name)"])
       throw error
     }
   }
+}
+
+// Between the body and the connection.
+extension PostgresTransaction {
+  /// Commits, unless the body has done so or has never asked the server anything.
+  func commit() throws {
+    guard journeys > 0, !isCommitted else { return }
+    guard !connection.isBroken else { throw connection.lost(nil) }
+    _ = try commit(after: [])
+  }
+
+  /// - Returns: What the statements gave back.
+  private func commit(after statements: [SQL]) throws -> ArraySlice<PostgresResult> {
+    let results = try connection.committing { () throws(PostgresError) in
+      try run(statements + ["COMMIT"])
+    }
+    guard results.last?.commandTag == "COMMIT" else { throw PostgresError.rolledBack }
+    isCommitted = true
+    return results.dropLast()
+  }
 
   private func run(_ sql: SQL) throws -> PostgresResult {
-    if begin == nil {
-      try check()
-      return try connection.run(sql, interrupt: interrupt)
-    }
-    guard let result = try run([sql]).first else {
-      throw PostgresError(.decoding, "the statement gave no result")
-    }
+    try check()
+    guard let result = try run([sql]).last else { throw connection.lost(nil) }
     return result
   }
 
-  private func run(_ statements: [SQL]) throws -> [PostgresResult] {
+  private func run(_ statements: [SQL]) throws(PostgresError) -> [PostgresResult] {
+    let first = ahead
+    ahead = []
+    journeys += 1
+    if first.isEmpty, statements.count == 1 {
+      return [try connection.run(statements[0], interrupt: interrupt)]
+    }
+    let results = try connection.pipeline(first + statements, interrupt: interrupt)
+    return Array(results.dropFirst(first.count))
+  }
+
+  /// For what cannot travel in a pipeline: sends what should have travelled ahead of it.
+  func catchUp() throws {
     try check()
-    guard let begin, !statements.isEmpty else {
-      return try connection.pipeline(statements, interrupt: interrupt)
-    }
-    self.begin = nil
-    if begin.contains(";") {
-      // Several statements cannot travel as one of a pipeline.
-      _ = try connection.script(begin, interrupt: nil)
-      return try connection.pipeline(statements, interrupt: interrupt)
-    }
-    let results = try connection.pipeline(
-      [SQL(unescaped: begin)] + statements, interrupt: interrupt)
-    return Array(results.dropFirst())
+    if !ahead.isEmpty { _ = try run([]) }
   }
 
   private func check() throws {

@@ -32,6 +32,18 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
   var parameters: [PostgresParameter] { values }
 
+  /// What tells prepared statements apart.
+  var key: StatementCache.Key {
+    StatementCache.Key(pieces: pieces, types: values.map(\.type))
+  }
+
+  /// The beginning of the text, for errors: up to the first quotation mark, behind which a value
+  /// could stand that the program itself wrote.
+  var headline: String {
+    let words = text.prefix { $0 != "'" }.split(whereSeparator: \.isWhitespace)
+    return String(words.joined(separator: " ").prefix(80))
+  }
+
   /// The two statements' texts and values one after the other.
   package static func + (left: SQL, right: SQL) -> SQL {
     var sum = left
@@ -50,6 +62,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     values += other.values
   }
 
+  fileprivate mutating func reserve(_ count: Int) {
+    pieces.reserveCapacity(count + 1)
+    values.reserveCapacity(count)
+  }
+
   fileprivate mutating func append(_ text: String) {
     pieces[pieces.count - 1] += text
   }
@@ -65,7 +82,9 @@ extension SQL {
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var sql: SQL = ""
 
-    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      sql.reserve(interpolationCount)
+    }
 
     package mutating func appendLiteral(_ literal: String) {
       sql.append(literal)

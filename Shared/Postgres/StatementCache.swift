@@ -1,7 +1,8 @@
 /// Which statements one connection has prepared, by text and parameter types.
 struct StatementCache {
   struct Key: Hashable {
-    let text: String
+    /// The text around the values.
+    let pieces: [String]
     let types: [PostgresType]
   }
 
@@ -14,6 +15,8 @@ struct StatementCache {
   private var entries: [Key: Entry] = [:]
   private var uses: UInt64 = 0
   private var names: UInt64 = 0
+  /// Given up, but still prepared on the server.
+  private var surplus: [String] = []
 
   init(capacity: Int) {
     self.capacity = max(1, capacity)
@@ -22,10 +25,9 @@ struct StatementCache {
   /// The name under which the statement is prepared, if it is.
   mutating func name(of key: Key) -> String? {
     uses += 1
-    guard var entry = entries[key] else { return nil }
-    entry.lastUse = uses
-    entries[key] = entry
-    return entry.name
+    guard let index = entries.index(forKey: key) else { return nil }
+    entries.values[index].lastUse = uses
+    return entries.values[index].name
   }
 
   /// A name that no statement of this connection ever had.
@@ -36,22 +38,38 @@ struct StatementCache {
 
   /// Notes a prepared statement.
   mutating func insert(_ key: Key, name: String) {
-    entries[key] = Entry(name: name, lastUse: uses)
+    uses += 1
+    if let former = entries.updateValue(Entry(name: name, lastUse: uses), forKey: key) {
+      surplus.append(former.name)
+    }
+    makeRoom(for: 0)
   }
 
-  /// Forgets the statement unused for longest, if there are more than the capacity.
-  ///
-  /// - Returns: Its name.
-  mutating func removeOldest() -> String? {
-    guard entries.count > capacity,
+  /// Gives up the statements unused for longest, until there is room for so many more.
+  mutating func makeRoom(for count: Int) {
+    while entries.count > max(0, capacity - count),
       let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
-    else { return nil }
-    entries[oldest.key] = nil
-    return oldest.value.name
+    {
+      entries[oldest.key] = nil
+      surplus.append(oldest.value.name)
+    }
+  }
+
+  /// The names that the server is to forget.
+  mutating func takeSurplus() -> [String] {
+    guard !surplus.isEmpty else { return [] }
+    defer { surplus = [] }
+    return surplus
+  }
+
+  /// Notes that the server still knows of a statement that was given up.
+  mutating func returnSurplus(_ name: String) {
+    surplus.append(name)
   }
 
   /// Forgets every statement; names are never used again.
   mutating func removeAll() {
     entries = [:]
+    surplus = []
   }
 }

@@ -35,15 +35,20 @@ package struct TransactionOptions: Sendable, Equatable {
   /// As if all transactions ran one after the other; collisions are tried again.
   package static let serializable = TransactionOptions(isolation: .serializable, retries: 5)
 
-  var begin: String {
-    if self == TransactionOptions() { return "BEGIN" }
+  /// The statements that begin such a transaction.
+  var begin: [SQL] {
+    if self == TransactionOptions() { return ["BEGIN"] }
     var text = "BEGIN ISOLATION LEVEL \(isolation.rawValue)"
     if readOnly { text += " READ ONLY" }
-    if let statementTimeout {
-      text += "; SET LOCAL statement_timeout = \(statementTimeout.wholeMilliseconds)"
+    var statements = [SQL(unescaped: text)]
+    for (setting, limit) in [
+      ("statement_timeout", statementTimeout), ("lock_timeout", lockTimeout),
+    ] {
+      guard let limit else { continue }
+      let milliseconds = limit.wholeMilliseconds
+      statements.append("SET LOCAL \(unescaped: setting) = \(unescaped: String(milliseconds))")
     }
-    if let lockTimeout { text += "; SET LOCAL lock_timeout = \(lockTimeout.wholeMilliseconds)" }
-    return text
+    return statements
   }
 }
 

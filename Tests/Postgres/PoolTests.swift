@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func aCallerWaitsOnlySoLong() async throws {
-    try await whileBusy({ $0.acquireTimeout = .milliseconds(50) }) { pool, _ in
+    try await whileBusy({ $0.acquireTimeout = .seconds(2) }) { pool, _ in
       let error = await #expect(throws: PostgresError.self) { try await pool.query("SELECT 1") }
       #expect(error?.kind == .poolTimeout)
     }

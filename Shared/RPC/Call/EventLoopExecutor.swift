@@ -1,8 +1,8 @@
 import NIOCore
 import Synchronization
 
-/// Runs tasks on an event loop, so that a handler shares the thread of its connection: waking another
-/// thread costs more than most handlers do.
+/// Runs tasks on an event loop, so that a handler, or a caller that wishes so, shares the thread of
+/// its connection: waking another thread costs more than most handlers do.
 final class EventLoopExecutor: TaskExecutor {
   private struct State {
     var jobs: [UnownedJob] = []

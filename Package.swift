@@ -72,6 +72,7 @@ let package = Package(
     .executable(name: "rpc", targets: ["RPCTool"]),
     .executable(name: "rpc-test-server", targets: ["RPCTestServer"]),
     .executable(name: "postgres-bench", targets: ["PostgresBench"]),
+    .executable(name: "rpc-fuzz", targets: ["RPCFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -222,6 +223,10 @@ let package = Package(
         nioPosix, logging, lifecycle,
       ],
       resources: [.copy("PythonClient")]),
+    .executableTarget(
+      name: "RPCFuzz",
+      dependencies: ["RPC", "StackProto", "CLibprotobufC", nio, nioPosix, logging],
+      path: "Tests/Fuzz/RPC", swiftSettings: strict),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
     .executableTarget(

@@ -79,38 +79,99 @@ struct Violation: CustomTestStringConvertible {
     self.bytes = bytes
   }
 
-  static let all: [Violation] = [
-    Violation("no hello", afterHello: false) { $0.writeImmutableBuffer(RawPeer.request()) },
-    Violation("HTTP", afterHello: false) { $0.writeString("GET / HTTP/1.1\r\nHost: x\r\n\r\n") },
-    Violation("wrong magic", afterHello: false) { out in
-      out.writeFrame(.hello) { $0.writeString("STACKXXX\u{1}\0\0\0") }
-    },
-    Violation("second hello") { $0.writeImmutableBuffer(RawPeer.hello()) },
-    Violation("length 0") { $0.writeInteger(UInt32(0)) },
-    Violation("length 4 GiB") { $0.writeInteger(UInt32.max) },
-    Violation("unknown type") { $0.writeBytes([0, 0, 0, 6, 99, 0, 0, 0, 0, 0]) },
-    Violation("call frame without id") { $0.writeBytes([0, 0, 0, 6, 7, 0, 0, 0, 0, 0]) },
-    Violation("connection frame with id") { $0.writeBytes([0, 0, 0, 6, 8, 0, 0, 0, 0, 1]) },
-    Violation("a server's frame") { $0.writeFrame(.message, callID: 1) },
-    Violation("short request") { $0.writeFrame(.request, callID: 1) },
-    Violation("id again") { out in
-      out.writeImmutableBuffer(RawPeer.request(id: 5))
-      out.writeImmutableBuffer(RawPeer.request(id: 5))
-    },
-    Violation("id backwards") { out in
-      out.writeImmutableBuffer(RawPeer.request(id: 5))
-      out.writeImmutableBuffer(RawPeer.request(id: 4))
-    },
-    Violation("cancel of a call never made") { $0.writeFrame(.cancel, callID: 9) },
-    Violation("credit without bytes") { out in
-      out.writeImmutableBuffer(RawPeer.request(id: 1, total: 100))
-      out.writeFrame(.credit, callID: 1)
-    },
-    Violation("more bytes than announced") { out in
-      out.writeImmutableBuffer(RawPeer.request(id: 1, total: 1, body: [1, 2, 3]))
-    },
-    Violation("short ping") { out in out.writeFrame(.ping) { $0.writeInteger(UInt8(1)) } },
-  ]
+  static let all: [Violation] =
+    [
+      Violation("no hello", afterHello: false) { $0.writeImmutableBuffer(RawPeer.request()) },
+      Violation("HTTP", afterHello: false) { $0.writeString("GET / HTTP/1.1\r\nHost: x\r\n\r\n") },
+      Violation("wrong magic", afterHello: false) { out in
+        out.writeFrame(.hello) { $0.writeString("STACKXXX\u{1}\0\0\0") }
+      },
+      Violation("wrong version", afterHello: false) { out in
+        out.writeFrame(.hello) { $0.writeString("STACKRPC\u{2}\0\0\0") }
+      },
+      Violation("a hello cut short", afterHello: false) { out in
+        out.writeFrame(.hello) { $0.writeString("STACKRPC\u{1}\u{3}\u{1}\0") }
+      },
+      Violation("a hello whose methods are cut short", afterHello: false) { out in
+        out.writeFrame(.hello) { $0.writeString("STACKRPC\u{1}\0\0\u{2}\0\0\u{9}abc") }
+      },
+      Violation("a hello of more than 1024 methods", afterHello: false) { out in
+        out.writeFrame(.hello) { out in
+          out.writeString("STACKRPC\u{1}\0")
+          out.writeInteger(UInt16(1025))
+          for _ in 0..<1025 { out.writeBytes([0, 0, 1, 97]) }
+        }
+      },
+      Violation("a frame limit below the least", afterHello: false) { out in
+        out.writeFrame(.hello) { out in
+          out.writeString("STACKRPC\u{1}\u{1}\u{1}")
+          out.writeMultipleIntegers(UInt32(16_383), UInt16(0))
+        }
+      },
+      Violation("second hello") { $0.writeImmutableBuffer(RawPeer.hello()) },
+      Violation("length 0") { $0.writeInteger(UInt32(0)) },
+      Violation("length 5") { $0.writeBytes([0, 0, 0, 5, 8, 0, 0, 0, 0]) },
+      Violation("length just above the limit") { $0.writeInteger(UInt32(65_537)) },
+      Violation("length 4 GiB") { $0.writeInteger(UInt32.max) },
+      Violation("unknown type") { $0.writeBytes([0, 0, 0, 6, 99, 0, 0, 0, 0, 0]) },
+      Violation("type 0") { $0.writeBytes([0, 0, 0, 6, 0, 0, 0, 0, 0, 0]) },
+      Violation("a server's message") { $0.writeFrame(.message, callID: 1) },
+      Violation("a server's status") { $0.writeFrame(.status, callID: 1) },
+      Violation("short request") { $0.writeFrame(.request, callID: 1) },
+      Violation("a request whose metadata is longer than the frame") { out in
+        out.writeFrame(.request, callID: 1) { out in
+          out.writeMultipleIntegers(UInt16(0), UInt64(0), UInt16(500), UInt32(0))
+        }
+      },
+      Violation("id again") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 5))
+        out.writeImmutableBuffer(RawPeer.request(id: 5))
+      },
+      Violation("id backwards") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 5))
+        out.writeImmutableBuffer(RawPeer.request(id: 4))
+      },
+      Violation("cancel of a call never made") { $0.writeFrame(.cancel, callID: 9) },
+      Violation("credit for a call never made") { out in
+        out.writeFrame(.credit, callID: 9) { $0.writeInteger(UInt32(1)) }
+      },
+      Violation("the rest of a call never made") { $0.writeFrame(.continuation, callID: 9) },
+      Violation("the rest of a request that is complete") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, method: 3))
+        out.writeFrame(.continuation, callID: 1)
+      },
+      Violation("more bytes than announced, in the second frame") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, total: 3, body: [1, 2]))
+        out.writeFrame(.continuation, callID: 1) { $0.writeBytes([3, 4]) }
+      },
+      Violation("credit of five bytes") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, total: 100))
+        out.writeFrame(.credit, callID: 1) { $0.writeBytes([0, 0, 0, 1, 0]) }
+      },
+      Violation("credit without bytes") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, total: 100))
+        out.writeFrame(.credit, callID: 1)
+      },
+      Violation("more bytes than announced") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, total: 1, body: [1, 2, 3]))
+      },
+      Violation("short ping") { out in out.writeFrame(.ping) { $0.writeInteger(UInt8(1)) } },
+      Violation("long ping") { out in
+        out.writeFrame(.ping) { $0.writeBytes([UInt8](repeating: 0, count: 9)) }
+      },
+      Violation("short pong") { out in out.writeFrame(.pong) { $0.writeInteger(UInt8(1)) } },
+      Violation("short goodbye") { out in out.writeFrame(.goAway) { $0.writeInteger(UInt32(0)) } },
+    ]
+    + [2, 3, 4, 5, 6, 7].map { (type: UInt8) in
+      Violation("frame type \(type) without a call") {
+        $0.writeBytes([0, 0, 0, 6, type, 0, 0, 0, 0, 0])
+      }
+    }
+    + [1, 8, 9, 10].map { (type: UInt8) in
+      Violation("frame type \(type) with a call") {
+        $0.writeBytes([0, 0, 0, 6, type, 0, 0, 0, 0, 1])
+      }
+    }
 }
 
 @Suite(.timeLimit(.minutes(10))) struct ProtocolTests {
@@ -151,6 +212,50 @@ struct Violation: CustomTestStringConvertible {
       let answer = try #require(peer.frames.first { $0.callID == 2 })
       #expect(answer.type == .message)
       #expect(answer.has(Frame.end))
+    }
+  }
+
+  /// What a peer may do though nobody of ours does it.
+  @Test(arguments: [
+    Violation("flags and settings of a later version", afterHello: false) { out in
+      out.writeFrame(.hello, flags: 0xff) { $0.writeString("STACKRPC\u{1}\u{1}\u{77}\0\0\0\0\0\0") }
+    },
+    Violation("ids with gaps") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 7))
+      out.writeImmutableBuffer(RawPeer.request(id: 70_000))
+    },
+    Violation("frames of one call between those of another") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 1, total: 3, body: [0x0a]))
+      out.writeImmutableBuffer(RawPeer.request(id: 2))
+      out.writeFrame(.continuation, callID: 1)
+      out.writeFrame(.continuation, callID: 1) { $0.writeBytes([0x01, 0x41]) }
+    },
+    Violation("frames for calls that have ended") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 1, method: 999, total: 100))
+      out.writeFrame(.continuation, callID: 1) { $0.writeBytes([1, 2, 3]) }
+      out.writeFrame(.credit, callID: 1) { $0.writeInteger(UInt32(5)) }
+      out.writeFrame(.cancel, callID: 1)
+      out.writeFrame(.cancel, callID: 1)
+    },
+    Violation("an answer to no ping") { out in out.writeFrame(.pong) { $0.writeInteger(UInt64(1)) }
+    },
+    Violation("credit for a call that takes none") { out in
+      out.writeImmutableBuffer(RawPeer.request(id: 1, method: 3))
+      out.writeFrame(.credit, callID: 1) { $0.writeInteger(UInt32.max) }
+      out.writeFrame(.credit, callID: 1) { $0.writeInteger(UInt32.max) }
+    },
+    Violation("a goodbye without a leave") { GoAway(lastID: 0, reason: "bye").write(to: &$0) },
+  ])
+  func whatIsOnlyUnusualIsServed(_ unusual: Violation) async throws {
+    try await withEcho { _, port in
+      var bytes = unusual.bytes
+      bytes.writeImmutableBuffer(RawPeer.request(id: 80_000))
+      let peer = try await RawPeer.talk(to: port, sending: bytes) { frames in
+        frames.contains { $0.callID == 80_000 }
+      }
+      #expect(!peer.isClosed)
+      let answer = try #require(peer.frames.first { $0.callID == 80_000 })
+      #expect(answer.type == .message)
     }
   }
 

@@ -72,10 +72,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
         if let event { handle(event) }
       }
     } catch {
-      out.writeFrame(.goAway) { out in
-        out.writeInteger(UInt32(0))
-        out.writeShortText(error.text)
-      }
+      GoAway(lastID: 0, reason: error.text).write(to: &out)
       close("The server broke the protocol: \(error.text).", code: .internalError)
     }
     reader.releaseRead()
@@ -91,6 +88,9 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
+    // Before writing, which may change it again.
+    state.answersPings = context.channel.isWritable
+    keepalive.writable(context.channel.isWritable, at: .now)
     writeBacklog()
     context.fireChannelWritabilityChanged()
   }

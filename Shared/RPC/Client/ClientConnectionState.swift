@@ -31,6 +31,9 @@ struct ClientConnectionState {
   private var lastID: UInt32 = 0
   private(set) var peer: PeerSettings?
   private(set) var methods: [String: (index: UInt16, isStreaming: Bool)] = [:]
+  /// Whether pings are answered: not while the server takes nothing, or answers would pile up. What
+  /// waits for it is sign of life enough once it reads.
+  var answersPings = true
   /// Why no further calls can be made here; `nil` while they can.
   private(set) var goAwayReason: String?
 
@@ -120,9 +123,11 @@ struct ClientConnectionState {
     case .status: return try receiveStatus(frame)
     case .ping:
       guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("ping") }
-      out.writeFrame(.pong) { $0.writeImmutableBuffer(frame.payload) }
+      if answersPings { out.writeFrame(.pong) { $0.writeImmutableBuffer(frame.payload) } }
       return nil
-    case .pong: return nil
+    case .pong:
+      guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("pong") }
+      return nil
     case .goAway: return try receiveGoAway(frame)
     case .hello, .request, .credit, .cancel:
       throw ProtocolViolation("frame type \(frame.type) to a client")
@@ -204,7 +209,8 @@ struct ClientConnectionState {
     guard let call = try openCall(frame.callID) else { return nil }
     calls[frame.callID] = nil
     if let error = status.error {
-      return frame.has(Frame.refused)
+      // Whatever it says, a call that was answered was started.
+      return frame.has(Frame.refused) && !call.hasMessage
         ? .refused(frame.callID, error) : .ended(frame.callID, .failure(error))
     }
     guard call.assembly == nil, call.isStreaming || call.hasMessage else {
@@ -215,11 +221,12 @@ struct ClientConnectionState {
   }
 
   private mutating func receiveGoAway(_ frame: Frame) throws(ProtocolViolation) -> Event {
-    var payload = frame.payload
-    guard let last = payload.readInteger(as: UInt32.self), let reason = payload.readShortText()
-    else { throw ProtocolViolation("go away") }
-    goAwayReason = reason
-    let refused = calls.sortedIDs.filter { $0 > last }
+    let goAway = try GoAway(reading: frame.payload)
+    goAwayReason = goAway.reason
+    // Whatever it says, a call that was answered was started: it goes on.
+    let refused = calls.sortedIDs.filter { id in
+      id > goAway.lastID && calls[id]?.hasMessage == false
+    }
     for id in refused { calls[id] = nil }
     return .goAway(refused: refused)
   }

@@ -63,6 +63,12 @@ final class ClientEndpoint {
     ClientBootstrap(group: set.eventLoop)
       .connectTimeout(.nanoseconds(configuration.connectTimeout.wholeNanoseconds))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(
+        .tcpOption(.tcpUserTimeout),
+        value: .init(
+          clamping: (configuration.keepaliveInterval + configuration.keepaliveTimeout)
+            .wholeMilliseconds)
+      )
       .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forFrames)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {

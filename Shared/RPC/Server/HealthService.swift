@@ -41,15 +41,17 @@ package struct RPCHealthRequest: RPCMessage, Hashable {
 
   package init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) {
     self.init()
-    guard let fields = SmallProtoReader.fields(of: bytes) else { throw Self.malformed }
-    for case (1, .bytes(let name)) in fields {
-      guard let text = String(validating: name, as: UTF8.self) else { throw Self.malformed }
-      service = text
+    var name: [UInt8] = []
+    var isText = true
+    let isMessage = SmallProtoReader.read(bytes) { number, value in
+      guard case (1, .bytes(let bytes)) = (number, value) else { return }
+      name = bytes
+      isText = isText && !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
     }
-  }
-
-  private static var malformed: RPCError {
-    RPCError(.internalError, "The bytes are no \(protoName).")
+    guard isMessage, isText, let service = String(validating: name, as: UTF8.self) else {
+      throw RPCError(.internalError, "The bytes are no \(Self.protoName).")
+    }
+    self.service = service
   }
 }
 
@@ -70,11 +72,14 @@ package struct RPCHealthResponse: RPCMessage, Hashable {
 
   package init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) {
     self.init(status: .unknown)
-    guard let fields = SmallProtoReader.fields(of: bytes) else {
+    var read = RPCHealth.Status.unknown
+    let isMessage = SmallProtoReader.read(bytes) { number, value in
+      guard case (1, .number(let number)) = (number, value) else { return }
+      read = RPCHealth.Status(rawValue: Int64(bitPattern: number)) ?? .unknown
+    }
+    guard isMessage else {
       throw RPCError(.internalError, "The bytes are no \(Self.protoName).")
     }
-    for case (1, .number(let number)) in fields {
-      status = RPCHealth.Status(rawValue: Int64(bitPattern: number)) ?? .unknown
-    }
+    status = read
   }
 }

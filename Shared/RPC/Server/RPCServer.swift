@@ -96,12 +96,13 @@ package final class RPCServer: Service {
       limits: configuration.limits,
       methods: methods.map { .init(name: $0.name, isStreaming: $0.isStreaming) })
     let handle = makeHandle()
+    let load = ServerLoad(limit: configuration.maximumCalls)
     return loops.map { loop in
       let intake = CallIntake()
       state.withLock { $0.onStopped { intake.finish() } }
       return ServerConnectionEnvironment(
         configuration: configuration, methods: methods, hello: hello, executor: .of(loop),
-        intake: intake, handle: handle, logger: logger)
+        intake: intake, handle: handle, load: load, logger: logger)
     }
   }
 
@@ -161,6 +162,12 @@ package final class RPCServer: Service {
       .serverChannelOption(.backlog, value: 512)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(
+        .tcpOption(.tcpUserTimeout),
+        value: .init(
+          clamping: (configuration.keepaliveInterval + configuration.keepaliveTimeout)
+            .wholeMilliseconds)
+      )
       .childChannelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator.forFrames
       )

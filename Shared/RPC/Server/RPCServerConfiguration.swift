@@ -10,6 +10,9 @@ package struct RPCServerConfiguration: Sendable {
   package var limits: RPCLimits
   /// How many connections may be open at once; further ones are closed at once.
   package var maximumConnections: Int
+  /// How many handlers may run at once, over all connections and with those whose connection is gone;
+  /// further calls are refused.
+  package var maximumCalls: Int
   /// How long a connection may take until its first frame (and TLS handshake) is complete.
   package var handshakeTimeout: Duration
   /// How long nothing may arrive before the peer is asked whether it lives.
@@ -29,7 +32,8 @@ package struct RPCServerConfiguration: Sendable {
   /// A configuration; `host` and `port` from `HOST:PORT` text, see `init(listen:)`.
   package init(
     host: String = "127.0.0.1", port: Int = 0, tls: RPCTLS? = nil, limits: RPCLimits = .init(),
-    maximumConnections: Int = 4096, handshakeTimeout: Duration = .seconds(10),
+    maximumConnections: Int = 4096, maximumCalls: Int = 16_384,
+    handshakeTimeout: Duration = .seconds(10),
     keepaliveInterval: Duration = .seconds(30), keepaliveTimeout: Duration = .seconds(20),
     drainTimeout: Duration = .seconds(10)
   ) {
@@ -38,6 +42,7 @@ package struct RPCServerConfiguration: Sendable {
     self.tls = tls
     self.limits = limits
     self.maximumConnections = maximumConnections
+    self.maximumCalls = maximumCalls
     self.handshakeTimeout = handshakeTimeout
     self.keepaliveInterval = keepaliveInterval
     self.keepaliveTimeout = keepaliveTimeout

@@ -10,7 +10,7 @@ package struct RPCServiceListRequest: RPCMessage, Hashable {
   package func serialize(into buffer: inout ByteBuffer) throws(RPCError) {}
 
   package init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) {
-    guard SmallProtoReader.fields(of: bytes) != nil else { throw malformed(Self.self) }
+    guard SmallProtoReader.read(bytes, { _, _ in }) else { throw malformed(Self.self) }
   }
 }
 
@@ -110,9 +110,13 @@ package struct RPCDescriptorsRequest: RPCMessage, Hashable {
   }
 
   package init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) {
-    self.init(service: "")
-    guard let fields = SmallProtoReader.fields(of: bytes) else { throw malformed(Self.self) }
-    for case (1, .bytes(let name)) in fields { service = String(decoding: name, as: UTF8.self) }
+    var service = ""
+    let isMessage = SmallProtoReader.read(bytes) { number, value in
+      guard case (1, .bytes(let name)) = (number, value) else { return }
+      service = String(decoding: name, as: UTF8.self)
+    }
+    guard isMessage else { throw malformed(Self.self) }
+    self.init(service: service)
   }
 }
 

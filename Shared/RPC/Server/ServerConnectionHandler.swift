@@ -12,6 +12,7 @@ struct ServerConnectionEnvironment: Sendable {
   /// Takes calls to the task that runs the handlers of this event loop.
   let intake: CallIntake
   let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+  let load: ServerLoad
   let logger: Logger
 }
 
@@ -26,12 +27,20 @@ enum ServerConnectionCommand: Sendable {
 /// A call's way back to its connection, from any thread.
 struct ServerConnectionHandle: Sendable {
   fileprivate let handler: NIOLoopBound<ServerConnectionHandler>
+  /// Whether streams may send.
+  let gate: StreamGate
 
-  /// A streamed message; the task has checked that there is credit for it.
-  func send(_ message: ByteBuffer, to id: UInt32) {
+  /// A streamed message; the task has checked that there is credit for it and the gate is open. From
+  /// another thread this waits until the connection has the message, so that the gate can close in time.
+  func send(_ message: ByteBuffer, to id: UInt32) async {
     let handler = handler
-    if handler.eventLoop.inEventLoop { return handler.value.send(message, to: id) }
-    handler.eventLoop.execute { handler.value.send(message, to: id) }
+    guard !handler.eventLoop.inEventLoop else { return handler.value.send(message, to: id) }
+    await withCheckedContinuation { continuation in
+      handler.eventLoop.execute {
+        handler.value.send(message, to: id)
+        continuation.resume()
+      }
+    }
   }
 
   /// The handler's end.
@@ -50,6 +59,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = Never
   typealias OutboundOut = ByteBuffer
+
+  /// How many bytes may wait for the next write before streams have to wait with theirs.
+  private static let highWater = 64 << 10
 
   private let environment: ServerConnectionEnvironment
   private var state: ServerConnectionState
@@ -71,6 +83,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private var isFlushScheduled = false
   private var isClosing = false
   private var wantsRead = false
+  private let gate = StreamGate()
 
   init(_ environment: ServerConnectionEnvironment) {
     self.environment = environment
@@ -85,7 +98,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    handle = ServerConnectionHandle(handler: NIOLoopBound(self, eventLoop: context.eventLoop))
+    handle = ServerConnectionHandle(
+      handler: NIOLoopBound(self, eventLoop: context.eventLoop), gate: gate)
     if context.channel.isActive { start(context) }
   }
 
@@ -116,6 +130,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     let now = Moment.now
     keepalive.received(at: now)
     reader.append(unwrapInboundIn(data))
+    state.isServerFull = environment.load.isFull
     do {
       while let frame = try reader.next() {
         let event = try state.receive(frame, now: now, into: &out)
@@ -219,19 +234,31 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       logger: environment.logger, handle: environment.handle)
     tasks[start.id] = task
     if let deadline = start.deadline { watch(deadline) }
+    environment.load.begin()
+    state.isServerFull = environment.load.isFull
     environment.intake.add(task)
   }
 
   fileprivate func send(_ message: ByteBuffer, to id: UInt32) {
     guard !isClosing else { return }
     state.writeStreamMessage(message, to: id, into: &out)
+    if out.readableBytes >= Self.highWater { gate.close() }
     scheduleFlush()
+  }
+
+  /// Lets streams send again, unless there is enough to write that the peer has not taken.
+  private func openGate() {
+    guard context?.channel.isWritable == true, backlog.isEmpty else { return gate.close() }
+    if gate.open() { tasks.forEach { _, task in task.wake() } }
   }
 
   fileprivate func finish(
     _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>
   ) {
     tasks[id] = nil
+    environment.load.end()
+    // Nobody is left to answer.
+    guard !isClosing else { return }
     state.finish(id, isStreaming: isStreaming, result, into: &out)
     scheduleFlush()
     closeIfDrained()
@@ -281,8 +308,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     } else {
       backlog.add(out)
       out.reuse()
-      writeBacklog()
     }
+    writeBacklog()
   }
 
   /// Writes what waits, as far as the peer takes it; all of it when the connection closes.
@@ -290,6 +317,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     while let context, context.channel.isWritable || isClosing, let chunk = backlog.next() {
       context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
     }
+    openGate()
   }
 
   /// The peer broke the protocol: it is told why, and the connection ends.
@@ -298,10 +326,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     environment.logger.warning(
       "A connection was closed for breaking the protocol.",
       metadata: ["peer": "\(peer.address)", "reason": "\(reason)"])
-    out.writeFrame(.goAway) { [lastID = state.lastID] out in
-      out.writeInteger(lastID)
-      out.writeShortText(reason)
-    }
+    GoAway(lastID: state.lastID, reason: reason).write(to: &out)
     close()
   }
 

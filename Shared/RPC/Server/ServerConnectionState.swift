@@ -34,18 +34,23 @@ struct ServerConnectionState {
     let method: Int
     let metadata: RPCMetadata
     let deadline: Moment?
+    /// How long the request is.
+    let bytes: Int
   }
-
-  /// Bytes of requests that are still arriving, over all calls of a connection.
-  static let maximumIncompleteBytes = 32 << 20
 
   private let limits: RPCLimits
   private let methods: [Hello.Method]
   private var calls = CallTable<Call>()
-  private var incompleteBytes = 0
-  /// Handlers whose caller is gone and that have not ended yet. They count against the limit: else
-  /// opening and cancelling calls would run any number of them.
-  private var abandoned = 0
+  /// Bytes of requests that are arriving or whose handlers run. As announced: who is let in with one
+  /// byte may send all the others.
+  private var requestBytes = 0
+  /// Handlers whose caller is gone and that have not ended yet, and how long their requests are. They
+  /// count against the limits: else opening and cancelling calls would run any number of them.
+  private var abandoned: [UInt32: Int] = [:]
+  private var cancels: RateLimit
+  private var pings: RateLimit
+  /// Whether the server as a whole takes no further calls.
+  var isServerFull = false
   private(set) var lastID: UInt32 = 0
   private(set) var peer: PeerSettings?
   private(set) var isDraining = false
@@ -53,10 +58,12 @@ struct ServerConnectionState {
   init(limits: RPCLimits, methods: [Hello.Method]) {
     self.limits = limits
     self.methods = methods
+    cancels = RateLimit(perSecond: limits.maximumCancelsPerSecond)
+    pings = RateLimit(perSecond: limits.maximumPingsPerSecond)
   }
 
   /// No call is open and no handler is left.
-  var isIdle: Bool { calls.isEmpty && abandoned == 0 }
+  var isIdle: Bool { calls.isEmpty && abandoned.isEmpty }
   /// Every open call.
   var openCalls: [UInt32] { calls.sortedIDs }
 
@@ -92,13 +99,14 @@ struct ServerConnectionState {
     case .request: return try receiveRequest(frame, now: now, into: &out)
     case .continuation: return try receiveContinuation(frame)
     case .credit: return try receiveCredit(frame)
-    case .cancel:
-      try checkSeen(frame.callID)
-      return end(frame.callID) ? .abandon(frame.callID) : nil
+    case .cancel: return try receiveCancel(frame, now: now)
     case .ping:
       guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("ping") }
+      guard pings.allows(at: now) else { throw ProtocolViolation("too many pings") }
       out.writeFrame(.pong) { $0.writeImmutableBuffer(frame.payload) }
-    case .pong, .goAway: break
+    case .pong:
+      guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("pong") }
+    case .goAway: _ = try GoAway(reading: frame.payload)
     case .hello, .message, .status: throw ProtocolViolation("frame type \(frame.type) to a server")
     }
     return nil
@@ -124,11 +132,12 @@ struct ServerConnectionState {
       return nil
     }
     let deadline = timeout == 0 ? nil : now + .microseconds(Int64(min(timeout, 1 << 52)))
-    let head = Head(method: Int(method), metadata: metadata, deadline: deadline)
+    let head = Head(
+      method: Int(method), metadata: metadata, deadline: deadline, bytes: Int(total))
     let assembly = try MessageAssembly(total: Int(total), first: payload)
+    requestBytes += head.bytes
     guard assembly.isComplete else {
       calls[frame.callID] = .receiving(head, assembly)
-      incompleteBytes += assembly.bytes.readableBytes
       return nil
     }
     return start(frame.callID, head, assembly)
@@ -148,15 +157,18 @@ struct ServerConnectionState {
     guard !isDraining else {
       return refuse(.unavailable, "The server is going away.", unseen: true)
     }
-    guard calls.count + abandoned < limits.maximumConcurrentCalls else {
+    guard calls.count + abandoned.count < limits.maximumConcurrentCalls else {
       return refuse(.resourceExhausted, "Too many calls on this connection.", unseen: true)
+    }
+    guard !isServerFull else {
+      return refuse(.resourceExhausted, "Too many calls on this server.", unseen: true)
     }
     guard Int(method) < methods.count else { return refuse(.unimplemented, "No such method.") }
     guard total <= limits.maximumMessageBytes else {
       return refuse(.resourceExhausted, "The request is larger than the server accepts.")
     }
-    guard incompleteBytes < Self.maximumIncompleteBytes else {
-      return refuse(.resourceExhausted, "Too many incomplete requests.", unseen: true)
+    guard requestBytes == 0 || requestBytes + total <= limits.maximumRequestBytes else {
+      return refuse(.resourceExhausted, "The open requests are too large.", unseen: true)
     }
     guard block.readableBytes <= limits.maximumMetadataBytes else {
       return refuse(.resourceExhausted, "The metadata is larger than the server accepts.")
@@ -174,16 +186,21 @@ struct ServerConnectionState {
       // Taken out, so that the bytes are appended in place and not to a copy.
       calls[frame.callID] = .running(head)
       try assembly.append(frame.payload)
-      incompleteBytes += frame.payload.readableBytes
-      if assembly.isComplete {
-        incompleteBytes -= assembly.bytes.readableBytes
-        return start(frame.callID, head, assembly)
-      }
+      if assembly.isComplete { return start(frame.callID, head, assembly) }
       calls[frame.callID] = .receiving(head, assembly)
       return nil
     case .running: throw ProtocolViolation("more bytes than announced")
     case nil: return nil  // The rest of a request that was refused or has ended.
     }
+  }
+
+  private mutating func receiveCancel(
+    _ frame: Frame, now: Moment
+  ) throws(ProtocolViolation) -> Event? {
+    try checkSeen(frame.callID)
+    guard calls[frame.callID] != nil else { return nil }
+    guard cancels.allows(at: now) else { throw ProtocolViolation("too many cancelled calls") }
+    return end(frame.callID) ? .abandon(frame.callID) : nil
   }
 
   private func receiveCredit(_ frame: Frame) throws(ProtocolViolation) -> Event? {
@@ -213,11 +230,11 @@ struct ServerConnectionState {
   /// Forgets an open call. Says whether its handler runs and is now to be stopped.
   private mutating func end(_ id: UInt32) -> Bool {
     switch calls.removeValue(forKey: id) {
-    case .running:
-      abandoned += 1
+    case .running(let head):
+      abandoned[id] = head.bytes
       return true
-    case .receiving(_, let assembly):
-      incompleteBytes -= assembly.bytes.readableBytes
+    case .receiving(let head, _):
+      requestBytes -= head.bytes
       return false
     case nil: return false
     }
@@ -242,10 +259,11 @@ struct ServerConnectionState {
     _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>,
     into out: inout ByteBuffer
   ) {
-    guard calls.removeValue(forKey: id) != nil, let peer else {
-      abandoned -= 1
+    guard case .running(let head)? = calls.removeValue(forKey: id), let peer else {
+      requestBytes -= abandoned.removeValue(forKey: id) ?? 0
       return
     }
+    requestBytes -= head.bytes
     switch result {
     case .success(let reply) where !isStreaming:
       guard reply.message.readableBytes <= peer.maximumMessageBytes else {
@@ -275,9 +293,6 @@ struct ServerConnectionState {
   mutating func drain(into out: inout ByteBuffer) {
     guard !isDraining else { return }
     isDraining = true
-    out.writeFrame(.goAway) { [lastID] out in
-      out.writeInteger(lastID)
-      out.writeShortText("shutting down")
-    }
+    GoAway(lastID: lastID, reason: "shutting down").write(to: &out)
   }
 }

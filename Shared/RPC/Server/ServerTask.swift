@@ -121,6 +121,15 @@ final class ServerTask: Sendable, RPCStreamSink {
     for waiter in waiters { waiter.resume() }
   }
 
+  /// The connection's gate has opened.
+  func wake() {
+    let waiters = state.withLock { state in
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
   /// What the stream sent so far.
   var sent: RPCReply {
     state.withLock { RPCReply(messageCount: $0.messageCount, byteCount: $0.byteCount) }
@@ -137,22 +146,24 @@ final class ServerTask: Sendable, RPCStreamSink {
       try Task.checkCancellation()
       let isReady = try state.withLock { state in
         guard !state.isCancelled else { throw CancellationError() }
-        guard state.credit > 0 else { return false }
+        guard state.credit > 0, connection.gate.isOpen else { return false }
         state.credit -= max(1, size)
         state.messageCount += 1
         state.byteCount += size
         return true
       }
-      if isReady { return connection.send(message, to: id) }
-      await waitForCredit()
+      if isReady { return await connection.send(message, to: id) }
+      await waitForTurn()
     }
   }
 
-  private func waitForCredit() async {
+  /// Waits for credit and an open gate. May come back without: who wants to send looks again.
+  private func waitForTurn() async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isReady = state.withLock { state in
-          if state.isCancelled || state.credit > 0 || Task.isCancelled { return true }
+          if state.isCancelled || Task.isCancelled { return true }
+          if state.credit > 0, connection.gate.isOpen { return true }
           state.waiters.append(continuation)
           return false
         }

@@ -19,6 +19,12 @@ extension AdaptiveRecvByteBufferAllocator {
   }
 }
 
+extension NIOBSDSocket.Option {
+  /// Linux's `TCP_USER_TIMEOUT`: for how many milliseconds the other side may take none of what we
+  /// sent, as when it is gone without a word or reads no more, until the connection is lost.
+  static let tcpUserTimeout = Self(rawValue: 18)
+}
+
 extension ChannelPipeline {
   /// DNS and URI names in the certificate the peer showed, once TLS has verified it. On the loop.
   var peerCertificateNames: [String] {

@@ -15,20 +15,21 @@ enum ErrorDetailCoding {
 
   /// Reads the detail into the error's properties. `false` when it is of another type or malformed.
   static func apply(_ detail: RPCError.Detail, to error: inout RPCError) -> Bool {
-    guard detail.typeName == typeName, let fields = SmallProtoReader.fields(of: detail.bytes) else {
-      return false
-    }
-    for field in fields {
-      switch field {
-      case (1, .bytes(let bytes)): error.reason = String(validating: bytes, as: UTF8.self)
-      case (2, .bytes(let bytes)): error.field = String(validating: bytes, as: UTF8.self)
+    guard detail.typeName == typeName else { return false }
+    var read = error
+    let isMessage = SmallProtoReader.read(detail.bytes) { number, value in
+      switch (number, value) {
+      case (1, .bytes(let bytes)): read.reason = String(validating: bytes, as: UTF8.self)
+      case (2, .bytes(let bytes)): read.field = String(validating: bytes, as: UTF8.self)
       case (3, .number(let millis)) where (1...(1 << 40)).contains(millis):
-        error.retryAfter = .milliseconds(Int64(millis))
+        read.retryAfter = .milliseconds(Int64(millis))
       case (3, .number(let millis)) where Int64(bitPattern: millis) < 0:
-        error.retryAfter = .milliseconds(-1)
+        read.retryAfter = .milliseconds(-1)
       default: break
       }
     }
+    guard isMessage else { return false }
+    error = read
     return true
   }
 }
@@ -98,28 +99,34 @@ enum SmallProtoReader {
     case bytes([UInt8])
   }
 
-  /// The fields in order; `nil` when the bytes are malformed. Fixed-width fields are passed over.
+  /// The fields in order, but fixed-width ones; `nil` when the bytes are malformed. Not for requests: a
+  /// client may send millions of fields that nobody asks for.
   static func fields(of bytes: some Sequence<UInt8>) -> [(UInt64, Value)]? {
-    var rest = Array(bytes)[...]
     var fields: [(UInt64, Value)] = []
+    return read(bytes) { fields.append(($0, $1)) } ? fields : nil
+  }
+
+  /// Shows each field in order, but fixed-width ones. `false` when the bytes are malformed.
+  static func read(_ bytes: some Sequence<UInt8>, _ visit: (UInt64, Value) -> Void) -> Bool {
+    var rest = Array(bytes)[...]
     while !rest.isEmpty {
-      guard let key = varint(&rest) else { return nil }
+      guard let key = varint(&rest), (1...0x1fff_ffff).contains(key >> 3) else { return false }
       switch key & 7 {
       case 0:
-        guard let number = varint(&rest) else { return nil }
-        fields.append((key >> 3, .number(number)))
+        guard let number = varint(&rest) else { return false }
+        visit(key >> 3, .number(number))
       case 2:
-        guard let length = varint(&rest), length <= rest.count else { return nil }
-        fields.append((key >> 3, .bytes(Array(rest.prefix(Int(length))))))
+        guard let length = varint(&rest), length <= rest.count else { return false }
+        visit(key >> 3, .bytes(Array(rest.prefix(Int(length)))))
         rest = rest.dropFirst(Int(length))
       case 1, 5:
         let width = key & 7 == 1 ? 8 : 4
-        guard rest.count >= width else { return nil }
+        guard rest.count >= width else { return false }
         rest = rest.dropFirst(width)
-      default: return nil
+      default: return false
       }
     }
-    return fields
+    return true
   }
 
   private static func varint(_ rest: inout ArraySlice<UInt8>) -> UInt64? {

@@ -1,5 +1,5 @@
 /// Whether the other side still lives. Any byte from it says so; after a silence it is asked, and
-/// after a further one it counts as gone.
+/// after a further one it counts as gone. So does one that speaks but takes nothing for as long.
 struct Keepalive {
   /// What to do now.
   enum Verdict: Equatable {
@@ -15,6 +15,7 @@ struct Keepalive {
   private let timeout: Duration
   private var lastReceived = Moment.now
   private var askedAt: Moment?
+  private var stuckSince: Moment?
 
   init(interval: Duration, timeout: Duration) {
     self.interval = interval
@@ -26,8 +27,14 @@ struct Keepalive {
     askedAt = nil
   }
 
+  /// Whether the other side takes what it is sent has changed.
+  mutating func writable(_ isWritable: Bool, at now: Moment) {
+    stuckSince = isWritable ? nil : now
+  }
+
   /// Looks at the silence so far.
   mutating func check(at now: Moment) -> Verdict {
+    if let stuckSince, stuckSince.duration(to: now) >= interval + timeout { return .dead }
     if let askedAt {
       let left = timeout - askedAt.duration(to: now)
       return left <= .zero ? .dead : .wait(left)

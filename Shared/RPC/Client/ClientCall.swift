@@ -4,7 +4,8 @@ import NIOCore
 ///
 /// `@unchecked Sendable`: everything mutable is written by the caller's task before the call is
 /// handed to the loop (`continuation`), and afterwards read and written on that loop only; the
-/// handing over goes through the outbox's mutex, which orders the two.
+/// handing over goes through the outbox's mutex, which orders the two, unless the caller is on the
+/// loop itself.
 final class ClientCall: @unchecked Sendable {
   /// Where the answer goes.
   enum Kind {

@@ -68,6 +68,7 @@ let package = Package(
     .executable(name: "journey", targets: ["Journey"]),
     .executable(name: "rpc-bench", targets: ["RPCBench"]),
     .executable(name: "http-bench", targets: ["HTTPBench"]),
+    .executable(name: "graphql-bench", targets: ["GraphQLBench"]),
     .executable(name: "graphql-check", targets: ["GraphQLCheck"]),
     .executable(name: "rpc", targets: ["RPCTool"]),
     .executable(name: "rpc-test-server", targets: ["RPCTestServer"]),
@@ -301,6 +302,9 @@ let package = Package(
         "Contract/stack", "Contract/Generated/C", "Contract/Generated/SHA256SUMS", "Measuring",
         "Yardsticks",
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "GraphQLBench", dependencies: ["GraphQL"], path: "Tests/Benchmarks/GraphQL",
       swiftSettings: strict),
     .executableTarget(
       name: "HTTPBench", dependencies: ["HTTPClient", arguments], path: "Tests/Benchmarks/HTTP",

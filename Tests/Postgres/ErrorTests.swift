@@ -40,6 +40,7 @@ import Testing
   @Test func aFailedCheckNamesItsConstraint() async throws {
     let error = try await failure("UPDATE accounts SET balance = balance - 1")
     #expect(error.isCheckViolation(of: "accounts_covered"))
+    #expect(error.statement == "UPDATE accounts SET balance = balance - 1")
     #expect(!error.isTransient)
   }
 
@@ -53,6 +54,8 @@ import Testing
     let error = try await failure("SELECT \("hunter2")::text::bigint")
     #expect(error.sqlState == "22P02")
     #expect(!error.description.contains("hunter2"))
+    let spelledOut = try await failure("UPDATE accounts\n  SET owner = 'hunter2'")
+    #expect(spelledOut.statement == "UPDATE accounts SET owner =")
   }
 
   @Test func aSlowStatementEndsByItsTimeout() async throws {

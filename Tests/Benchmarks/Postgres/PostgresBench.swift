@@ -11,6 +11,7 @@ import Postgres
   @Option(help: "Rows of the table.") var rows: Int64 = 100_000
   @Option(help: "Statements a batch.") var statements = 16
   @Option(help: "The id of the row that `payload` reads.") var payload: Int64 = 1
+  @Flag(help: "Lets the callers go on on the connections' threads.") var onThreads = false
   @Option(help: "Seconds before the measured ones.") var warmup = 0.5
   @Option(help: "Seconds measured.") var secs = 3.0
 
@@ -21,7 +22,10 @@ import Postgres
     let pool = PostgresPool(configuration, logger: Logger(label: "postgres-bench"))
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await pool.run() }
-      let measured = try await measure(pool)
+      let measured =
+        onThreads
+        ? try await withTaskExecutorPreference(pool.executor) { try await measure(pool) }
+        : try await measure(pool)
       print(measured.report)
       group.cancelAll()
       try await group.waitForAll()

@@ -93,13 +93,14 @@ import Testing
           // As many as it takes until one of them is at the first server.
           while !echo.witness.started.isSet {
             tasks.addTask {
-              let answer = try await channel.header("WaitForRelease", "slow")
+              let answer = try await channel.header(
+                "WaitForRelease", "slow", options: .init(timeout: .seconds(300)))
               #expect(answer.name == "slow")
             }
             _ = try await channel.say("and one that ends")
           }
           tasks.addTask {
-            for number in 0..<2000 {
+            for number in 0..<1000 {
               let answer = try await channel.say("\(number)")
               #expect(answer == "\(number)")
             }

@@ -104,8 +104,9 @@ import Testing
 
   @Test func halfARotationChangesNothing() async throws {
     let (files, others) = (try TestCertificates(), try TestCertificates())
+    let patient = RPCServerConfiguration(tls: files.server, handshakeTimeout: .seconds(300))
     try await withEcho(
-      server: .init(tls: files.server), configure: { $0.tls = files.client }
+      server: patient, configure: { $0.tls = files.client }
     ) { _, port in
       let key = try Data(contentsOf: URL(filePath: others.server.keyFile))
       try key.write(to: URL(filePath: files.server.keyFile))
@@ -121,7 +122,7 @@ import Testing
   @Test func plaintextAndTLSDoNotMeet() async throws {
     let files = try TestCertificates()
     try await withEcho(server: .init(tls: files.server)) { channel, _ in
-      let options = RPCCallOptions(timeout: .seconds(5))
+      let options = RPCCallOptions(timeout: .seconds(300))
       let error = await failure { try await channel.say("hello", options: options) }
       #expect(error?.code == .unavailable)
     }

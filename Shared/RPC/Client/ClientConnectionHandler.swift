@@ -18,12 +18,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private var keepalive: Keepalive
   private var keepaliveTimer: Scheduled<Void>?
   private var context: ChannelHandlerContext?
-  /// Everything that waits to be written; one write and one flush a read cycle or batch of calls.
-  private var out = ByteBuffer()
-  private var backlog = FrameBacklog()
+  private let writer = ConnectionWriter()
   private var hasStarted = false
-  private var isReading = false
-  private var isFlushScheduled = false
   private var isClosed = false
   /// It takes no further calls, though the server would.
   private var isLeft = false
@@ -46,6 +42,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    writer.attach(to: context) { bound.value.flush() }
     if context.channel.isActive { start() }
   }
 
@@ -57,22 +55,22 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private func start() {
     guard !hasStarted else { return }
     hasStarted = true
-    Hello(limits: limits).write(to: &out)
+    Hello(limits: limits).write(to: &writer.out)
     flush()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosed else { return }
-    isReading = true
+    writer.beginReading()
     keepalive.received(at: .now)
     reader.append(unwrapInboundIn(data))
     do {
       while !isClosed, let frame = try reader.next() {
-        let event = try state.receive(frame, into: &out)
+        let event = try state.receive(frame, into: &writer.out)
         if let event { handle(event) }
       }
     } catch {
-      GoAway(lastID: 0, reason: error.text).write(to: &out)
+      GoAway(lastID: 0, reason: error.text).write(to: &writer.out)
       close("The server broke the protocol: \(error.text).", code: .internalError)
     }
     reader.releaseRead()
@@ -81,7 +79,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   func channelReadComplete(context: ChannelHandlerContext) {
     // Tasks on this loop that got their answers make their next calls in the same cycle.
     executor.run()
-    isReading = false
+    writer.endReading()
     core.connectionHasRoom(self)
     flush()
     context.fireChannelReadComplete()
@@ -91,7 +89,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     // Before writing, which may change it again.
     state.answersPings = context.channel.isWritable
     keepalive.writable(context.channel.isWritable, at: .now)
-    writeBacklog()
+    writer.writeBacklog()
     context.fireChannelWritabilityChanged()
   }
 
@@ -105,7 +103,10 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     context.fireChannelInactive()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    writer.detach()
+    self.context = nil
+  }
 
   // MARK: Calls
 
@@ -140,7 +141,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     do {
       let id = try state.open(
         method: call.method, isStreaming: call.isStreaming, metadata: call.metadata,
-        request: call.request, remaining: call.deadline.map { now.duration(to: $0) }, into: &out)
+        request: call.request, remaining: call.deadline.map { now.duration(to: $0) },
+        into: &writer.out)
       call.id = id
       call.connection = self
       if calls.isEmpty {
@@ -159,47 +161,22 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   func cancel(_ call: ClientCall) {
     guard calls.removeValue(forKey: call.id) != nil else { return }
     call.connection = nil
-    state.cancel(call.id, into: &out)
+    state.cancel(call.id, into: &writer.out)
     closeIfLeft()
   }
 
   /// The caller took bytes of a stream.
   func addCredit(_ bytes: Int, to call: ClientCall) {
-    state.addCredit(bytes, to: call.id, into: &out)
+    state.addCredit(bytes, to: call.id, into: &writer.out)
   }
 
   // MARK: Writing and closing
 
   /// Sends what was written. Called by the core after a batch.
-  func flush() {
-    guard !isReading, out.readableBytes > 0, let context else { return }
-    if backlog.isEmpty, out.readableBytes <= FrameBacklog.chunkBytes {
-      context.writeAndFlush(wrapOutboundOut(out), promise: nil)
-      out.reuse()
-    } else {
-      backlog.add(out)
-      out.reuse()
-      writeBacklog()
-    }
-  }
-
-  /// Writes what waits, as far as the server takes it.
-  private func writeBacklog() {
-    while let context, context.channel.isWritable, let chunk = backlog.next() {
-      context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
-    }
-  }
+  func flush() { writer.flush() }
 
   /// Sends what was written at the end of this turn of the loop, or of the read cycle.
-  func flushSoon() {
-    guard !isReading, !isFlushScheduled, out.readableBytes > 0, let context else { return }
-    isFlushScheduled = true
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    context.eventLoop.execute {
-      bound.value.isFlushScheduled = false
-      bound.value.flush()
-    }
-  }
+  func flushSoon() { writer.flushSoon() }
 
   private func closeIfLeft() {
     guard calls.isEmpty else { return }
@@ -216,15 +193,13 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   /// Ends the connection and every call on it.
   func close(_ reason: String, code: RPCCode = .unavailable) {
     guard !isClosed else { return }
-    isReading = false
-    flush()
     isClosed = true
     keepaliveTimer?.cancel()
     let open = calls.sortedIDs.compactMap { calls[$0] }
     calls = CallTable()
     core.connectionClosed(self, reason)
     for call in open { core.failed(call, RPCError(code, reason), at: endpoint) }
-    context?.close(promise: nil)
+    writer.close()
   }
 
   /// Looks at the silence so far, and sets the timer to look again while there are calls.
@@ -237,7 +212,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     case .wait(let left): next = left
     case .ping(let left):
       next = left
-      out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
+      writer.out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
       flush()
     }
     keepaliveTimer = context.schedule(self, in: next) { handler in

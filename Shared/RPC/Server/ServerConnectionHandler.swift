@@ -1,57 +1,5 @@
-import Logging
 import NIOCore
-import NIOSSL
 import NIOTLS
-
-/// What a connection needs from its server. One for each event loop.
-struct ServerConnectionEnvironment: Sendable {
-  let configuration: RPCServerConfiguration
-  let methods: [RPCMethod]
-  let hello: Hello
-  let executor: EventLoopExecutor
-  /// Takes calls to the task that runs the handlers of this event loop.
-  let intake: CallIntake
-  let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
-  let load: ServerLoad
-  let logger: Logger
-}
-
-/// What the server tells a connection through its pipeline.
-enum ServerConnectionCommand: Sendable {
-  /// Refuse new calls, close when the last one has ended.
-  case drain
-  /// Cancel what is left and close.
-  case stop
-}
-
-/// A call's way back to its connection, from any thread.
-struct ServerConnectionHandle: Sendable {
-  fileprivate let handler: NIOLoopBound<ServerConnectionHandler>
-  /// Whether streams may send.
-  let gate: StreamGate
-
-  /// A streamed message; the task has checked that there is credit for it and the gate is open. From
-  /// another thread this waits until the connection has the message, so that the gate can close in time.
-  func send(_ message: ByteBuffer, to id: UInt32) async {
-    let handler = handler
-    guard !handler.eventLoop.inEventLoop else { return handler.value.send(message, to: id) }
-    await withCheckedContinuation { continuation in
-      handler.eventLoop.execute {
-        handler.value.send(message, to: id)
-        continuation.resume()
-      }
-    }
-  }
-
-  /// The handler's end.
-  func finish(_ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>) {
-    let handler = handler
-    if handler.eventLoop.inEventLoop {
-      return handler.value.finish(id, isStreaming: isStreaming, result)
-    }
-    handler.eventLoop.execute { handler.value.finish(id, isStreaming: isStreaming, result) }
-  }
-}
 
 /// The whole of a connection on the server: framing, dispatch, batching, timers. Decisions are
 /// `ServerConnectionState`'s.
@@ -75,12 +23,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   private var handle: ServerConnectionHandle?
   private var peer = RPCPeer.local
-  /// Everything that waits to be written; one write and one flush a read cycle.
-  private var out = ByteBuffer()
-  private var backlog = FrameBacklog()
+  private let writer = ConnectionWriter()
   private var isHandshakeDone = false
-  private var isReading = false
-  private var isFlushScheduled = false
   private var isClosing = false
   private var wantsRead = false
   private let gate = StreamGate()
@@ -98,8 +42,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    handle = ServerConnectionHandle(
-      handler: NIOLoopBound(self, eventLoop: context.eventLoop), gate: gate)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    handle = ServerConnectionHandle(handler: bound, gate: gate)
+    writer.attach(to: context) { bound.value.flush() }
     if context.channel.isActive { start(context) }
   }
 
@@ -111,8 +56,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private func start(_ context: ChannelHandlerContext) {
     guard keepaliveTimer == nil else { return }
     peer = RPCPeer(context.channel, isEncrypted: environment.configuration.tls != nil)
-    environment.hello.write(to: &out)
-    scheduleFlush()
+    environment.hello.write(to: &writer.out)
+    writer.flushSoon()
     let handshake = environment.configuration.handshakeTimeout
     keepaliveTimer = context.schedule(self, in: handshake) { $0.abort("no hello in time") }
   }
@@ -126,14 +71,14 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing else { return }
-    isReading = true
+    writer.beginReading()
     let now = Moment.now
     keepalive.received(at: now)
     reader.append(unwrapInboundIn(data))
     state.isServerFull = environment.load.isFull
     do {
       while let frame = try reader.next() {
-        let event = try state.receive(frame, now: now, into: &out)
+        let event = try state.receive(frame, now: now, into: &writer.out)
         if let event { handle(event) }
       }
       if !isHandshakeDone, state.peer != nil {
@@ -151,7 +96,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   func channelReadComplete(context: ChannelHandlerContext) {
     // Handlers that do not wait answer in the cycle that brought their request.
     environment.executor.run()
-    isReading = false
+    writer.endReading()
     flush()
     context.fireChannelReadComplete()
   }
@@ -162,7 +107,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    writeBacklog()
+    writer.writeBacklog()
+    openGate()
     if context.channel.isWritable, wantsRead {
       wantsRead = false
       context.read()
@@ -181,11 +127,11 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     start(context)
     switch command {
     case .drain:
-      state.drain(into: &out)
+      state.drain(into: &writer.out)
       flush()
       closeIfDrained()
     case .stop:
-      state.drain(into: &out)
+      state.drain(into: &writer.out)
       let error = RPCError(.unavailable, "The server is going away.")
       for id in state.openCalls { fail(id, error) }
       close()
@@ -208,7 +154,10 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     context.fireChannelInactive()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    writer.detach()
+    self.context = nil
+  }
 
   // MARK: Calls
 
@@ -239,34 +188,34 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     environment.intake.add(task)
   }
 
-  fileprivate func send(_ message: ByteBuffer, to id: UInt32) {
+  func send(_ message: ByteBuffer, to id: UInt32) {
     guard !isClosing else { return }
-    state.writeStreamMessage(message, to: id, into: &out)
-    if out.readableBytes >= Self.highWater { gate.close() }
-    scheduleFlush()
+    state.writeStreamMessage(message, to: id, into: &writer.out)
+    if writer.out.readableBytes >= Self.highWater { gate.close() }
+    writer.flushSoon()
   }
 
   /// Lets streams send again, unless there is enough to write that the peer has not taken.
   private func openGate() {
-    guard context?.channel.isWritable == true, backlog.isEmpty else { return gate.close() }
+    guard writer.isIdle else { return gate.close() }
     if gate.open() { tasks.forEach { _, task in task.wake() } }
   }
 
-  fileprivate func finish(
+  func finish(
     _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>
   ) {
     tasks[id] = nil
     environment.load.end()
     // Nobody is left to answer.
     guard !isClosing else { return }
-    state.finish(id, isStreaming: isStreaming, result, into: &out)
-    scheduleFlush()
+    state.finish(id, isStreaming: isStreaming, result, into: &writer.out)
+    writer.flushSoon()
     closeIfDrained()
   }
 
   private func fail(_ id: UInt32, _ error: RPCError) {
-    if state.fail(id, error, into: &out) { tasks[id]?.cancel() }
-    scheduleFlush()
+    if state.fail(id, error, into: &writer.out) { tasks[id]?.cancel() }
+    writer.flushSoon()
   }
 
   private func cancelTasks() {
@@ -290,33 +239,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Writing and closing
 
-  private func scheduleFlush() {
-    guard !isReading, !isFlushScheduled, let context else { return }
-    isFlushScheduled = true
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    context.eventLoop.execute {
-      bound.value.isFlushScheduled = false
-      bound.value.flush()
-    }
-  }
-
   private func flush() {
-    guard out.readableBytes > 0, let context else { return }
-    if backlog.isEmpty, out.readableBytes <= FrameBacklog.chunkBytes {
-      context.writeAndFlush(wrapOutboundOut(out), promise: nil)
-      out.reuse()
-    } else {
-      backlog.add(out)
-      out.reuse()
-    }
-    writeBacklog()
-  }
-
-  /// Writes what waits, as far as the peer takes it; all of it when the connection closes.
-  private func writeBacklog() {
-    while let context, context.channel.isWritable || isClosing, let chunk = backlog.next() {
-      context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
-    }
+    writer.flush()
     openGate()
   }
 
@@ -326,16 +250,15 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     environment.logger.warning(
       "A connection was closed for breaking the protocol.",
       metadata: ["peer": "\(peer.address)", "reason": "\(reason)"])
-    GoAway(lastID: state.lastID, reason: reason).write(to: &out)
+    GoAway(lastID: state.lastID, reason: reason).write(to: &writer.out)
     close()
   }
 
   private func close() {
-    guard !isClosing, let context else { return }
+    guard !isClosing else { return }
     isClosing = true
-    flush()
     cancelTasks()
-    context.close(promise: nil)
+    writer.close()
   }
 
   /// A client that was told to leave closes by itself. Closing before it does could throw a request
@@ -351,7 +274,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   private func limitAge(_ context: ChannelHandlerContext) {
     guard let age = environment.configuration.maximumConnectionAge else { return }
     ageTimer = context.schedule(self, in: age / 100 * .random(in: 90...110)) { handler in
-      handler.state.drain(into: &handler.out)
+      handler.state.drain(into: &handler.writer.out)
       handler.flush()
       handler.closeIfDrained()
     }
@@ -362,7 +285,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     switch keepalive.check(at: .now) {
     case .dead: close()
     case .ping(let next):
-      out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
+      writer.out.writeFrame(.ping) { $0.writeInteger(UInt64(0)) }
       flush()
       keepaliveTimer = context.schedule(self, in: next) { $0.armKeepalive() }
     case .wait(let next):

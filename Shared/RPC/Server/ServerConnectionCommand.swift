@@ -1,0 +1,7 @@
+/// What the server tells a connection through its pipeline.
+enum ServerConnectionCommand: Sendable {
+  /// Refuse new calls, close when the last one has ended.
+  case drain
+  /// Cancel what is left and close.
+  case stop
+}

@@ -1,0 +1,30 @@
+import NIOCore
+
+/// A call's way back to its connection, from any thread.
+struct ServerConnectionHandle: Sendable {
+  let handler: NIOLoopBound<ServerConnectionHandler>
+  /// Whether streams may send.
+  let gate: StreamGate
+
+  /// A streamed message; the task has checked that there is credit for it and the gate is open. From
+  /// another thread this waits until the connection has the message, so that the gate can close in time.
+  func send(_ message: ByteBuffer, to id: UInt32) async {
+    let handler = handler
+    guard !handler.eventLoop.inEventLoop else { return handler.value.send(message, to: id) }
+    await withCheckedContinuation { continuation in
+      handler.eventLoop.execute {
+        handler.value.send(message, to: id)
+        continuation.resume()
+      }
+    }
+  }
+
+  /// The handler's end.
+  func finish(_ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>) {
+    let handler = handler
+    if handler.eventLoop.inEventLoop {
+      return handler.value.finish(id, isStreaming: isStreaming, result)
+    }
+    handler.eventLoop.execute { handler.value.finish(id, isStreaming: isStreaming, result) }
+  }
+}

@@ -282,7 +282,7 @@ import Testing
       let text = "{ \(String(repeating: "a ", count: 200)) b\(index) }"
       _ = cache.document(for: text) { .invalid([]) }
     }
-    #expect((1 << 19...1 << 20).contains(cache.bytes))
+    #expect((1 << 18...1 << 20).contains(cache.bytes))
   }
 
   @Test(

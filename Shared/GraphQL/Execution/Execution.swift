@@ -1,304 +1,284 @@
-/// One run of one operation (section 6). The result tree belongs to the task that runs it;
-/// resolvers that take time run as children of one task group and hand their results back to it, so
-/// siblings run side by side while nothing is shared. Plain properties are read in place.
-struct Execution<Context: Sendable> {
-  let engine: GraphQLEngine<Context>
-  let prepared: PreparedOperation
-  let context: Context
-
-  func run(root: any GraphQLSource) async -> GraphQLResponse {
-    guard let name = engine.schema.roots[prepared.kind], let type = engine.schema.type(name) else {
-      let message = "Schema is not configured to execute \(prepared.kind.rawValue) operation."
-      let location = prepared.document.document.source.location(at: prepared.operation.offset)
-      return GraphQLResponse(errors: [GraphQLError(.operation, message, locations: [location])])
-    }
-    let planner = FieldPlanner(
-      schema: engine.schema, resolvers: engine.resolvers, prepared: prepared)
-    let plans = planner.plans(for: [prepared.operation.selectionSet], on: type)
-    var run = ExecutionRun(engine: engine, planner: planner, context: context)
-    let rootNode = run.tree.makeRoot()
-    await withTaskGroup(of: ExecutionRun<Context>.Finished.self) { group in
-      if prepared.kind == .mutation {
-        // One after the other, each with all that hangs below it.
-        var members: [Int] = []
-        for plan in plans where run.tree.isAlive(rootNode) {
-          let member = run.makeMember(plan, under: rootNode)
-          members.append(member)
-          run.tree.set(.object(members), at: rootNode)
-          run.resolve(plan, of: root, into: member)
-          await run.drain(&group)
-        }
-        if members.isEmpty { run.tree.set(.object([]), at: rootNode) }
-      } else {
-        run.fill(rootNode, with: root, plans)
-        await run.drain(&group)
-      }
-      group.cancelAll()
-    }
-    return run.response
-  }
-}
-
-/// The state of a run. Never leaves the task that made it.
-struct ExecutionRun<Context: Sendable> {
-  /// A resolver that takes time, come to its end.
-  struct Finished: Sendable {
-    let work: Int
-    let result: Result<Resolved, any Error>
-  }
-
-  /// What is waited for: where its result goes.
-  private struct Waiting {
-    let node: Int
-    let type: TypeReference
-    let plan: FieldPlan<Context>
-    let start: @Sendable () async throws -> Resolved
-  }
-
+/// One run of one operation (section 6). It belongs to the task that runs it: plain properties are
+/// read and written in place. Resolvers that take time run as children of one task group and hand
+/// their results back, so siblings run side by side while nothing is shared.
+struct Execution {
   /// Objects and lists within each other. Fragments can ask for more than a document's own nesting,
-  /// and completing and writing a value go as deep as it does.
-  private static var depthLimit: Int { 300 }
+  /// and writing a value goes as deep as it does.
+  static let depthLimit = 300
 
-  let engine: GraphQLEngine<Context>
-  let planner: FieldPlanner<Context>
-  let context: Context
-  var tree = ResultTree()
-  private var errors: [GraphQLError] = []
-  private var waiting: [Int: Waiting] = [:]
-  private var unstarted: [Int] = []
-  private var nextWork = 0
+  let plan: OperationPlan
+  let variables: [String: GraphQLValue]
+  let resolvers: any RequestResolvers
 
-  init(engine: GraphQLEngine<Context>, planner: FieldPlanner<Context>, context: Context) {
-    self.engine = engine
-    self.planner = planner
-    self.context = context
-  }
+  var response = Response()
+  var errors: [GraphQLError] = []
+  /// What is waited for; see `Execution+Later`.
+  var pending: [Pending] = []
 
-  var response: GraphQLResponse {
-    if case .null = tree.nodes[0].value { return GraphQLResponse(data: .null, errors: errors) }
-    var writer = JSONWriter(capacity: tree.nodes.count * 16)
-    tree.write(to: &writer)
-    return GraphQLResponse(data: .object(writer.bytes), errors: errors)
-  }
+  /// The segment that is being written, and where in it others belong.
+  var segment = Response.root
+  var writer = JSONWriter()
+  var holes: [Response.Hole] = []
+  /// The place that is being written.
+  var path: [PathSegment] = []
+  /// Arguments that hold variables, coerced when first needed.
+  private var coercedArguments: [ObjectIdentifier: Result<GraphQLArguments, GraphQLError>] = [:]
 
-  // MARK: Tasks
-
-  /// Runs until nothing is left to wait for.
-  mutating func drain(_ group: inout TaskGroup<Finished>) async {
-    start(in: &group)
-    while !waiting.isEmpty, let finished = await group.next() {
-      guard let work = waiting.removeValue(forKey: finished.work) else { continue }
-      guard tree.isAlive(work.node) else { continue }
-      switch finished.result {
-      case .success(let resolved):
-        complete(resolved, as: work.type, at: work.node, work.plan)
-      case .failure(let error):
-        fail(error, at: work.node, work.plan)
-      }
-      start(in: &group)
-    }
-  }
-
-  private mutating func start(in group: inout TaskGroup<Finished>) {
-    for work in unstarted {
-      guard let item = waiting[work] else { continue }
-      guard tree.isAlive(item.node) else {
-        waiting[work] = nil
-        continue
-      }
-      let start = item.start
-      group.addTask {
-        do {
-          return Finished(work: work, result: .success(try await start()))
-        } catch {
-          return Finished(work: work, result: .failure(error))
-        }
-      }
-    }
-    unstarted.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func wait(
-    for start: @escaping @Sendable () async throws -> Resolved, as type: TypeReference,
-    at node: Int, _ plan: FieldPlan<Context>
+  init(
+    plan: OperationPlan, variables: [String: GraphQLValue], resolvers: any RequestResolvers
   ) {
-    waiting[nextWork] = Waiting(node: node, type: type, plan: plan, start: start)
-    unstarted.append(nextWork)
-    nextWork += 1
+    self.plan = plan
+    self.variables = variables
+    self.resolvers = resolvers
   }
 
-  // MARK: Objects and fields
-
-  mutating func makeMember(_ plan: FieldPlan<Context>, under parent: Int) -> Int {
-    tree.make(.key(plan.responseName), under: parent, isNonNull: plan.definition.type.isNonNull)
-  }
-
-  mutating func fill(
-    _ node: Int, with source: any GraphQLSource, _ plans: [FieldPlan<Context>]
-  ) {
-    let members = plans.map { makeMember($0, under: node) }
-    tree.set(.object(members), at: node)
-    for (plan, member) in zip(plans, members) {
-      resolve(plan, of: source, into: member)
-      // A sibling that failed may have taken this object with it.
-      if tree.nodes[node].isDead { return }
+  /// Runs a query's fields side by side, or a mutation's one after the other.
+  mutating func run(_ kind: OperationKind, root: any GraphQLSource) async -> GraphQLResponse {
+    if kind == .mutation {
+      await runInOrder(root)
+    } else {
+      let selection = plan.root
+      writer = JSONWriter(capacity: 2_048)
+      write(to: Response.root, at: []) { $0.object(root, selection) }
+      if !pending.isEmpty { await finishPending() }
     }
+    return GraphQLResponse(
+      data: response.isNull ? .null : .object(response.bytes), errors: errors)
   }
 
-  mutating func resolve(_ plan: FieldPlan<Context>, of source: any GraphQLSource, into node: Int) {
+  /// Each field with all that hangs below it, before the next.
+  private mutating func runInOrder(_ root: any GraphQLSource) async {
+    var object = JSONWriter()
+    var places: [Response.Hole] = []
+    for field in plan.root.fields where response.isAlive(Response.root) {
+      object.byte(UInt8(ascii: places.isEmpty ? "{" : ","))
+      object.raw(field.key)
+      let place = response.makeSegment(in: Response.root, isNonNull: field.shape.isNonNull)
+      places.append(Response.Hole(offset: object.count, segment: place))
+      write(to: place, at: []) { $0.field(field, of: root) }
+      await finishPending()
+    }
+    guard response.isAlive(Response.root) else { return }
+    object.raw(places.isEmpty ? "{}" : "}")
+    response.fill(Response.root, object.bytes, places)
+  }
+
+  /// Writes a segment from its start; where `write` says that its value may not stand, null goes up.
+  mutating func write(
+    to segment: Int, at path: [PathSegment], _ write: (inout Execution) -> Bool
+  ) {
+    self.segment = segment
+    self.path = path
+    let stands = write(&self)
+    if stands {
+      response.fill(segment, writer.bytes, holes)
+    } else {
+      response.fail(segment)
+    }
+    writer = JSONWriter()
+    holes = []
+  }
+
+  // MARK: Fields
+  // What writes a value answers whether it may stand: false means that it is null, has had its
+  // error, and may not be null.
+
+  /// Writes an object.
+  private mutating func object(_ source: any GraphQLSource, _ selection: SelectionPlan) -> Bool {
+    writer.byte(UInt8(ascii: "{"))
+    var isFirst = true
+    for field in selection.fields {
+      if !isFirst { writer.byte(UInt8(ascii: ",")) }
+      isFirst = false
+      writer.raw(field.key)
+      guard self.field(field, of: source) else { return false }
+    }
+    writer.byte(UInt8(ascii: "}"))
+    return true
+  }
+
+  /// Writes a field's value.
+  private mutating func field(_ field: FieldPlan, of source: any GraphQLSource) -> Bool {
+    path.append(.key(field.responseName))
+    defer { path.removeLast() }
     let arguments: GraphQLArguments
-    switch plan.arguments {
-    case .success(let coerced): arguments = coerced
-    case .failure(let error): return fail(error, at: node, plan)
+    do throws(GraphQLError) {
+      arguments = try self.arguments(of: field)
+    } catch {
+      add(error, field)
+      return null(field.shape)
     }
-    let type = plan.definition.type
     do {
-      switch plan.kind {
+      switch field.access {
       case .typename:
-        tree.set(.leaf(.string(plan.parentType)), at: node)
+        writer.string(field.parentType)
+        return true
       case .introspection:
-        let found = Introspection(schema: engine.schema).root(
-          plan.definition.name, arguments)
-        complete(found, as: type, at: node, plan)
-      case .property(let resolve):
-        let resolved =
-          try resolve?(source, arguments, context)
-          ?? source.resolve(plan.definition.name, arguments)
-        complete(resolved, as: type, at: node, plan)
-      case .field(let resolve):
-        let context = context
-        wait(
-          for: { try await resolve(source, arguments, context) }, as: type, at: node, plan)
+        let introspection = Introspection(schema: plan.planner.access.schema)
+        return value(introspection.root(field.name, arguments), as: field.shape, field)
+      case .object:
+        return value(try source.resolve(field.name, arguments), as: field.shape, field)
+      case .property(let number):
+        let result = try resolvers.property(number, source, arguments)
+        return value(result, as: field.shape, field)
+      case .field(let number):
+        later(.field(number, source, arguments), as: field.shape, field)
+        return true
       }
     } catch {
-      fail(error, at: node, plan)
+      fail(error, field)
+      return null(field.shape)
     }
   }
 
-  // MARK: Completing values (section 6.4.3)
+  private mutating func arguments(of field: FieldPlan) throws(GraphQLError) -> GraphQLArguments {
+    if case .constant(let arguments) = field.arguments { return arguments }
+    let id = ObjectIdentifier(field)
+    if let known = coercedArguments[id] { return try known.get() }
+    let result = Result { [plan, variables] () throws(GraphQLError) in
+      try field.arguments.coerced(plan.planner, variables)
+    }
+    coercedArguments[id] = result
+    return try result.get()
+  }
+
+  // MARK: Values (section 6.4.3)
+
+  /// Completes a value: as null where it fails and may be null.
+  mutating func value(
+    _ resolved: Resolved, as shape: ValueShape, _ field: FieldPlan
+  ) -> Bool {
+    let (start, firstHole) = (writer.count, holes.count)
+    guard complete(resolved, as: shape, field) else {
+      writer.truncate(to: start)
+      dropHoles(from: firstHole)
+      return null(shape)
+    }
+    if !shape.isNonNull { cutOut(from: start, firstHole) }
+    return true
+  }
+
+  /// Writes null, where it may stand.
+  mutating func null(_ shape: ValueShape) -> Bool {
+    guard !shape.isNonNull else { return false }
+    writer.raw("null")
+    return true
+  }
 
   private mutating func complete(
-    _ resolved: Resolved, as type: TypeReference, at node: Int, _ plan: FieldPlan<Context>
-  ) {
+    _ resolved: Resolved, as shape: ValueShape, _ field: FieldPlan
+  ) -> Bool {
     switch resolved {
-    case .later(let start): return wait(for: start, as: type, at: node, plan)
-    case .failure(let error): return fail(error, at: node, plan)
+    case .later(let work):
+      later(.closure(work), as: shape, field)
+      return true
+    case .failure(let error):
+      fail(error, field)
+      return false
     case .value(.null):
-      guard type.isNonNull else { return tree.set(.null, at: node) }
-      return fail(
-        "Cannot return null for non-nullable field \(plan.parentType).\(plan.definition.name).",
-        at: node, plan)
+      if shape.isNonNull {
+        fail("Cannot return null for non-nullable field \(field.parentType).\(field.name).", field)
+      }
+      return null(shape)
     default: break
     }
-    guard tree.nodes[node].depth < Self.depthLimit else {
-      return fail("The response nests too deeply.", at: node, plan)
+    guard path.count < Self.depthLimit else {
+      fail("The response nests too deeply.", field)
+      return false
     }
-    switch type.nullable {
-    case .list(let inner): completeList(resolved, of: inner, at: node, plan)
-    case .named(let name):
-      guard let definition = engine.schema.type(name) else { return }
-      if definition.isLeaf {
-        completeLeaf(resolved, as: definition, at: node, plan)
-      } else {
-        completeObject(resolved, as: definition, at: node, plan)
-      }
-    case .nonNull: break
+    return switch shape.kind {
+    case .leaf(let leaf): self.leaf(resolved, as: leaf, field)
+    case .list(let item): list(resolved, of: item, field)
+    case .object(let object): self.object(resolved, as: object, field)
     }
   }
 
-  private mutating func completeList(
-    _ resolved: Resolved, of type: TypeReference, at node: Int, _ plan: FieldPlan<Context>
-  ) {
-    let items: [Resolved]
-    switch resolved {
-    case .list(let list): items = list
-    case .value(.list(let values)): items = values.map { .value($0) }
-    default:
-      return fail(
-        "Expected a list for field \"\(plan.parentType).\(plan.definition.name)\".", at: node, plan)
-    }
-    let nodes = items.indices.map {
-      tree.make(.index($0), under: node, isNonNull: type.isNonNull)
-    }
-    tree.set(.list(nodes), at: node)
-    for (item, itemNode) in zip(items, nodes) {
-      complete(item, as: type, at: itemNode, plan)
-      if tree.nodes[node].isDead { return }
-    }
-  }
-
-  private mutating func completeLeaf(
-    _ resolved: Resolved, as definition: TypeDefinition, at node: Int, _ plan: FieldPlan<Context>
-  ) {
+  private mutating func leaf(
+    _ resolved: Resolved, as shape: LeafShape, _ field: FieldPlan
+  ) -> Bool {
     guard case .value(let value) = resolved else {
-      return fail("Expected a value of type \"\(definition.name)\".", at: node, plan)
+      fail("Expected a value of type \"\(shape.name)\".", field)
+      return false
     }
-    do {
-      let output = try OutputCoercion(schema: engine.schema).leaf(value, as: definition)
-      guard output != .null else {
-        return fail("Cannot represent a value of type \"\(definition.name)\".", at: node, plan)
+    do throws(ScalarError) {
+      let output = try shape.coerced(value)
+      if case .null = output {
+        throw ScalarError("Cannot represent a value of type \"\(shape.name)\".")
       }
-      tree.set(.leaf(output), at: node)
+      writer.write(output)
+      return true
     } catch {
-      fail(error.message, at: node, plan)
+      fail(error.message, field)
+      return false
     }
   }
 
-  private mutating func completeObject(
-    _ resolved: Resolved, as definition: TypeDefinition, at node: Int, _ plan: FieldPlan<Context>
-  ) {
+  private mutating func list(
+    _ resolved: Resolved, of shape: ValueShape, _ field: FieldPlan
+  ) -> Bool {
+    switch resolved {
+    case .list(let items): return self.items(items, of: shape, field) { $0 }
+    case .value(.list(let items)): return self.items(items, of: shape, field) { .value($0) }
+    default:
+      fail("Expected a list for field \"\(field.parentType).\(field.name)\".", field)
+      return false
+    }
+  }
+
+  private mutating func items<Item>(
+    _ items: [Item], of shape: ValueShape, _ field: FieldPlan, _ resolved: (Item) -> Resolved
+  ) -> Bool {
+    writer.byte(UInt8(ascii: "["))
+    for index in items.indices {
+      if index > 0 { writer.byte(UInt8(ascii: ",")) }
+      path.append(.index(index))
+      let stands = value(resolved(items[index]), as: shape, field)
+      path.removeLast()
+      guard stands else { return false }
+    }
+    writer.byte(UInt8(ascii: "]"))
+    return true
+  }
+
+  private mutating func object(
+    _ resolved: Resolved, as shape: ObjectShape, _ field: FieldPlan
+  ) -> Bool {
     let source: any GraphQLSource
     switch resolved {
     case .object(let object): source = object
     case .value(.object(let members)): source = DataSource(members: members)
     default:
-      return fail("Expected an object of type \"\(definition.name)\".", at: node, plan)
+      fail("Expected an object of type \"\(shape.type.name)\".", field)
+      return false
     }
-    var type = definition
-    if definition.isAbstract {
-      guard let name = source.graphQLTypeName, let concrete = engine.schema.type(name),
-        concrete.kind == .object, engine.schema.isPossible(name, of: definition.name)
-      else {
-        return fail(
-          "Abstract type \"\(definition.name)\" must resolve to one of its Object types.",
-          at: node, plan)
-      }
-      type = concrete
+    guard shape.type.isAbstract else { return object(source, shape.plan(plan.planner)) }
+    guard let name = source.graphQLTypeName,
+      let selection = shape.plan(forConcrete: name, plan.planner)
+    else {
+      fail(
+        "Abstract type \"\(shape.type.name)\" must resolve to one of its Object types.", field)
+      return false
     }
-    let plans =
-      plan.subplans[type.name]
-      ?? {
-        let made = planner.plans(for: plan.nodes.compactMap(\.selectionSet), on: type)
-        plan.subplans[type.name] = made
-        return made
-      }()
-    fill(node, with: source, plans)
+    return object(source, selection)
   }
 
   // MARK: Failures
 
-  private mutating func fail(_ message: String, at node: Int, _ plan: FieldPlan<Context>) {
-    add(GraphQLError(.execution, message), at: node, plan)
+  mutating func fail(_ message: String, _ field: FieldPlan) {
+    add(GraphQLError(.execution, message), field)
   }
 
-  private mutating func fail(_ error: any Error, at node: Int, _ plan: FieldPlan<Context>) {
-    if let known = error as? GraphQLError, known.kind == .execution, case .failure = plan.arguments
-    {
-      return add(known, at: node, plan)
-    }
-    let shown = engine.options.present(error, context)
-    add(
-      GraphQLError(.execution, shown.message, extensions: shown.extensions), at: node, plan)
+  mutating func fail(_ error: any Error, _ field: FieldPlan) {
+    let shown = resolvers.present(error)
+    add(GraphQLError(.execution, shown.message, extensions: shown.extensions), field)
   }
 
-  private mutating func add(_ error: GraphQLError, at node: Int, _ plan: FieldPlan<Context>) {
+  private mutating func add(_ error: GraphQLError, _ field: FieldPlan) {
     var error = error
     if error.locations.isEmpty {
-      let source = planner.prepared.document.document.source
-      error.locations = plan.offsets.map(source.location(at:))
+      error.locations = field.offsets.map(plan.planner.source.location(at:))
     }
-    error.path = tree.path(to: node)
+    error.path = path
     errors.append(error)
-    tree.fail(at: node)
   }
 }

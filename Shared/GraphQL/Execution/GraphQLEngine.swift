@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// How an engine checks and answers.
 package struct EngineOptions<Context: Sendable>: Sendable {
   package var parser = ParserLimits()
@@ -29,28 +27,17 @@ package struct EngineOptions<Context: Sendable>: Sendable {
 /// An operation that is ready to run: parsed, valid, chosen, its variables coerced.
 package struct PreparedOperation: Sendable {
   let document: ValidDocument
-  let operation: OperationDefinition
+  let operation: ValidOperation
   let variables: [String: GraphQLValue]
 
-  package var kind: OperationKind { operation.kind }
-  package var name: String? { operation.name?.text }
+  package var kind: OperationKind { operation.definition.kind }
+  package var name: String? { operation.definition.name?.text }
 
   /// Whether nothing but introspection is selected at the root.
-  package var asksOnlyAboutSchema: Bool {
-    guard kind == .query else { return false }
-    var entered: Set<String> = []
-    var walk = SelectionWalk(operation.selectionSet)
-    while let selection = walk.next() {
-      switch selection {
-      case .field(let field):
-        if !field.name.text.hasPrefix("__") { return false }
-      case .inline(let inline): walk.enter(inline.selectionSet)
-      case .spread(let spread):
-        guard let fragment = document.fragments[spread.name.text] else { return false }
-        if entered.insert(spread.name.text).inserted { walk.enter(fragment.selectionSet) }
-      }
-    }
-    return true
+  package var asksOnlyAboutSchema: Bool { operation.asksOnlyAboutSchema }
+
+  func plan(_ access: SchemaAccess) -> OperationPlan? {
+    document.plan(of: operation, access, variables)
   }
 }
 
@@ -60,6 +47,8 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
   package let schema: Schema
   let resolvers: Resolvers<Context>
   let options: EngineOptions<Context>
+  let access: SchemaAccess
+  private let table: ResolverTable<Context>
   private let cache: DocumentCache
 
   /// - Throws: `SchemaError` when a resolver, guard or codec names what the schema does not have.
@@ -72,6 +61,8 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
     self.schema = schema
     self.resolvers = resolvers
     self.options = options
+    table = ResolverTable(resolvers, of: schema)
+    access = SchemaAccess(schema: schema, accesses: table.accesses)
     cache = DocumentCache(count: options.cachedDocuments, bytes: options.cachedBytes)
     try check(scalars)
   }
@@ -126,19 +117,19 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
     }
     let operation = try choose(request.operationName, from: valid.operations)
     let variables = try VariableCoercion(
-      schema: schema, source: valid.document.source, errorLimit: options.errorLimit
-    ).coerce(request.variables, for: operation)
+      schema: schema, source: valid.source, errorLimit: options.errorLimit
+    ).coerce(request.variables, for: operation.definition)
     return PreparedOperation(document: valid, operation: operation, variables: variables)
   }
 
   private func choose(
-    _ name: String?, from operations: [OperationDefinition]
-  ) throws(RequestRefused) -> OperationDefinition {
+    _ name: String?, from operations: [ValidOperation]
+  ) throws(RequestRefused) -> ValidOperation {
     func refuse(_ message: String) -> RequestRefused {
       RequestRefused(errors: [GraphQLError(.operation, message)])
     }
     if let name {
-      guard let operation = operations.first(where: { $0.name?.text == name }) else {
+      guard let operation = operations.first(where: { $0.definition.name?.text == name }) else {
         throw refuse("Unknown operation named \"\(name)\".")
       }
       return operation
@@ -154,7 +145,17 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
   package func execute(
     _ prepared: PreparedOperation, context: Context, root: any GraphQLSource = Fields([:])
   ) async -> GraphQLResponse {
-    await Execution(engine: self, prepared: prepared, context: context).run(root: root)
+    guard let plan = prepared.plan(access) else {
+      let message = "Schema is not configured to execute \(prepared.kind.rawValue) operation."
+      let location = prepared.document.source.location(at: prepared.operation.definition.offset)
+      return GraphQLResponse(errors: [GraphQLError(.operation, message, locations: [location])])
+    }
+    let size = plan.planner.size
+    let bound = BoundResolvers(table: table, presentation: options.present, context: context)
+    var execution = Execution(plan: plan, variables: prepared.variables, resolvers: bound)
+    let response = await execution.run(prepared.kind, root: root)
+    if plan.planner.size > size { prepared.document.trimPlans() }
+    return response
   }
 
   /// Prepares and runs in one go.

@@ -42,7 +42,7 @@ package struct GraphQLResponse: Sendable {
 
   /// The response as JSON: errors first, so that whoever reads it sees them.
   package var json: [UInt8] {
-    var writer = JSONWriter(capacity: 512)
+    var writer = JSONWriter(capacity: size)
     writer.raw("{")
     var separator: StaticString = ""
     if !errors.isEmpty {
@@ -69,6 +69,12 @@ package struct GraphQLResponse: Sendable {
     }
     writer.raw("}")
     return writer.bytes
+  }
+
+  /// About how many bytes the JSON has.
+  private var size: Int {
+    let errorSize = 256 * errors.count
+    return if case .object(let json) = data { json.count + errorSize + 64 } else { errorSize + 64 }
   }
 
   /// A list of errors as JSON.

@@ -11,27 +11,26 @@ extension GraphQLEngine {
     guard let name = schema.roots[.subscription], let type = schema.type(name) else {
       return .refused([GraphQLError(.operation, "The schema has no subscriptions.")])
     }
-    let planner = FieldPlanner(schema: schema, resolvers: resolvers, prepared: prepared)
-    let plans = planner.plans(for: [prepared.operation.selectionSet], on: type)
-    guard let plan = plans.first,
-      let source = resolvers.sources[plan.definition.name] ?? resolvers.eventFallback
+    guard let plan = prepared.plan(access), let field = plan.root.fields.first,
+      let source = resolvers.sources[field.name] ?? resolvers.eventFallback,
+      let definition = type.fields[field.name]
     else {
       return .refused([GraphQLError(.operation, "The subscription has no source.")])
     }
-    let locations = plan.offsets.map(prepared.document.document.source.location(at:))
-    let path = [PathSegment.key(plan.responseName)]
-    let field = plan.definition.name
+    let locations = field.offsets.map(prepared.document.source.location(at:))
+    let path = [PathSegment.key(field.responseName)]
     let arguments: GraphQLArguments
-    switch plan.arguments {
-    case .success(let coerced): arguments = coerced
-    case .failure(var error):
-      error.path = path
-      return .refused([error])
+    do throws(GraphQLError) {
+      arguments = try field.arguments.coerced(plan.planner, prepared.variables)
+    } catch {
+      var refusal = error
+      refusal.path = path
+      return .refused([refusal])
     }
     let progress = SubscriptionProgress()
     let sink = EventSink { event in
       progress.begin()
-      let root = Fields([field: event])
+      let root = Fields([field.name: event])
       let response = await self.execute(prepared, context: context, root: root)
       do {
         try await send(response)
@@ -41,8 +40,8 @@ extension GraphQLEngine {
       }
     }
     do {
-      for directive in plan.definition.directives {
-        let place = FieldPlace(type: name, field: field, definition: plan.definition)
+      for directive in definition.directives {
+        let place = FieldPlace(type: name, field: field.name, definition: definition)
         try await resolvers.guards[directive.name.text]?(place, arguments, context)
       }
       try await source(arguments, context, sink)

@@ -8,6 +8,7 @@ struct VariableCoercion {
   func coerce(
     _ given: GraphQLObject, for operation: OperationDefinition
   ) throws(RequestRefused) -> [String: GraphQLValue] {
+    if operation.variables.isEmpty { return [:] }
     let coercion = InputCoercion(schema: schema)
     var coerced: [String: GraphQLValue] = [:]
     var errors: [GraphQLError] = []

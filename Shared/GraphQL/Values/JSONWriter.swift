@@ -32,6 +32,19 @@ package struct JSONWriter: Sendable {
     }
   }
 
+  /// How many bytes have been written.
+  var count: Int { bytes.count }
+
+  /// One byte of text that already is JSON.
+  mutating func byte(_ byte: UInt8) {
+    bytes.append(byte)
+  }
+
+  /// Takes back what was written after the first `count` bytes.
+  mutating func truncate(to count: Int) {
+    bytes.removeSubrange(count...)
+  }
+
   /// Text that already is JSON.
   package mutating func raw(_ text: StaticString) {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
@@ -41,7 +54,7 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: text.utf8)
   }
 
-  package mutating func raw(_ json: [UInt8]) {
+  package mutating func raw(_ json: some Collection<UInt8>) {
     bytes.append(contentsOf: json)
   }
 
@@ -56,9 +69,19 @@ package struct JSONWriter: Sendable {
   }
 
   package mutating func string(_ value: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 {
-      switch byte {
+    var value = value
+    value.withUTF8 { text in
+      byte(UInt8(ascii: "\""))
+      // Without a branch in the loop the compiler looks at many bytes at once.
+      let needsEscapes = text.reduce(false) { $0 || $1 < 0x20 || $1 == 0x22 || $1 == 0x5C }
+      if needsEscapes { escaped(text) } else { bytes.append(contentsOf: text) }
+      byte(UInt8(ascii: "\""))
+    }
+  }
+
+  private mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
+    for character in text {
+      switch character {
       case UInt8(ascii: "\""): raw("\\\"")
       case UInt8(ascii: "\\"): raw("\\\\")
       case 0x08: raw("\\b")
@@ -68,12 +91,11 @@ package struct JSONWriter: Sendable {
       case 0x09: raw("\\t")
       case 0..<0x20:
         raw("\\u00")
-        bytes.append(Self.hex[Int(byte >> 4)])
-        bytes.append(Self.hex[Int(byte & 15)])
-      default: bytes.append(byte)
+        byte(Self.hex[Int(character >> 4)])
+        byte(Self.hex[Int(character & 15)])
+      default: byte(character)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private static let hex = Array("0123456789abcdef".utf8)

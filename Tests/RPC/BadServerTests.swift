@@ -92,7 +92,8 @@ import Testing
     } _: { channel in
       let error = await failure { try await channel.say("first") }
       #expect(error?.code == .internalError)
-      let answer = try await channel.say("second", options: .init(waitForReady: true))
+      let answer = try await channel.say(
+        "second", options: .init(timeout: .seconds(300), waitForReady: true))
       #expect(answer == "")
       try await heard.wait()
     }
@@ -121,7 +122,8 @@ import Testing
     } _: { channel in
       let error = await failure { try await channel.say("first") }
       #expect(error?.code == .unavailable)
-      let answer = try await channel.say("second", options: .init(waitForReady: true))
+      let answer = try await channel.say(
+        "second", options: .init(timeout: .seconds(300), waitForReady: true))
       #expect(answer == "")
     }
   }
@@ -245,7 +247,8 @@ import Testing
     } _: { channel in
       let error = await failure { try await channel.say("first") }
       #expect(error?.code == .unavailable)
-      let answer = try await channel.say("second", options: .init(waitForReady: true))
+      let answer = try await channel.say(
+        "second", options: .init(timeout: .seconds(300), waitForReady: true))
       #expect(answer == "")
     }
   }
@@ -263,7 +266,8 @@ import Testing
         try await channel.say("first", options: .init(timeout: .seconds(60)))
       }
       #expect(error?.code == .unavailable)
-      let answer = try await channel.say("second", options: .init(waitForReady: true))
+      let answer = try await channel.say(
+        "second", options: .init(timeout: .seconds(300), waitForReady: true))
       #expect(answer == "")
     }
   }

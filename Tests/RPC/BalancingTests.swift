@@ -104,11 +104,11 @@ import Testing
           names.ports.withLock { $0 = [] }
           let port = try await mortals[0].boundPort
           names.ports.withLock { $0 = [port] }
-          _ = try await channel.say("", options: .init(waitForReady: true))
+          _ = try await channel.say("", options: .init(timeout: .seconds(300), waitForReady: true))
           let next = try await servers[0].boundPort
           names.ports.withLock { $0 = [next] }
         }
-        _ = try await channel.say("", options: .init(waitForReady: true))
+        _ = try await channel.say("", options: .init(timeout: .seconds(300), waitForReady: true))
         #expect(plates[0].calls == 1)
       }
     }

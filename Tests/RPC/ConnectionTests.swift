@@ -40,7 +40,8 @@ import Testing
         let second = RPCServer(.init(port: port), services: [Echo()], logger: quiet)
         try await withThrowingTaskGroup(of: String.self) { calls in
           calls.addTask {
-            try await channel.say("after", options: .init(waitForReady: true))
+            try await channel.say(
+              "after", options: .init(timeout: .seconds(300), waitForReady: true))
           }
           try await withRunning(second) {
             let answer = try await calls.next()
@@ -82,8 +83,10 @@ import Testing
   /// others find the next server. None fails.
   @Test func aDrainedServerFailsNoCall() async throws {
     let (echo, other) = (Echo(), Echo())
-    let first = RPCServer(.init(), services: [echo], logger: quiet)
-    let second = RPCServer(.init(), services: [other], logger: quiet)
+    var configuration = RPCServerConfiguration()
+    configuration.drainTimeout = .seconds(300)
+    let first = RPCServer(configuration, services: [echo], logger: quiet)
+    let second = RPCServer(configuration, services: [other], logger: quiet)
     let group = ServiceGroup(services: [first], logger: quiet)
     try await withRunning(second) {
       try await withThrowingTaskGroup(of: Void.self) { tasks in

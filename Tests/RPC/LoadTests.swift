@@ -42,14 +42,18 @@ import Testing
     var configuration = RPCChannelConfiguration(addresses: [])
     var groups: [ServiceGroup] = []
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-      func start(port: Int = 0) async throws -> (ServiceGroup, Int) {
-        let server = RPCServer(.init(port: port), services: [Echo()], logger: quiet)
+      func start(port: Int = 0) async throws -> (ServiceGroup, Nameplate, Int) {
+        let plate = Nameplate()
+        var configuration = RPCServerConfiguration(port: port)
+        configuration.drainTimeout = .seconds(300)
+        let server = RPCServer(
+          configuration, services: [Echo()], interceptors: [plate], logger: quiet)
         let group = ServiceGroup(services: [server], logger: quiet)
         tasks.addTask { try await group.run() }
-        return (group, try await server.boundPort)
+        return (group, plate, try await server.boundPort)
       }
       for _ in 0..<2 {
-        let (group, port) = try await start()
+        let (group, _, port) = try await start()
         groups.append(group)
         configuration.addresses.append(.init(host: "127.0.0.1", port: port))
       }
@@ -68,7 +72,10 @@ import Testing
             try await tally.moreCalls(500)
             // Its port is free once it has finished.
             try await tasks.next()
-            (groups[index], _) = try await start(port: configuration.addresses[index].port)
+            let (group, plate, _) = try await start(port: configuration.addresses[index].port)
+            groups[index] = group
+            // The other one may only leave when this one is in use again.
+            while plate.calls == 0 { try await Task.sleep(for: .milliseconds(1)) }
           }
           try await tally.moreCalls(500)
           tally.end()
@@ -161,7 +168,8 @@ import Testing
       #expect(failed?.code == .unavailable)
       let second = try await ServerProcess(port: first.port)
       defer { second.kill() }
-      let answer = try await channel.say("after", options: .init(waitForReady: true))
+      let answer = try await channel.say(
+        "after", options: .init(timeout: .seconds(300), waitForReady: true))
       #expect(answer == "after")
     }
   }

@@ -78,7 +78,7 @@ func withSpread<Result: Sendable>(
 
 extension RPCChannel {
   /// A call of a method that is declared idempotent.
-  func sayAgain(_ options: RPCCallOptions = .init()) async throws(RPCError) {
+  func sayAgain(_ options: RPCCallOptions = .patient) async throws(RPCError) {
     let _: TypesV1.WebhookRequest = try await call(
       "test.Echo/Say", TypesV1.WebhookRequest(), options: options, isIdempotent: true)
   }

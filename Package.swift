@@ -249,7 +249,7 @@ let package = Package(
         "Cryptography", "Time", hummingbird, jwtKit, nio, nioPosix, nioEmbedded, nioHTTP1,
         nioWebSocket, logging, lifecycle,
       ],
-      resources: [.copy("PublicClient")]),
+      resources: [.copy("PublicClient"), .copy("Released")]),
     tests(
       "Onboarding",
       [

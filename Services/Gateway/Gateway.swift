@@ -48,11 +48,20 @@ struct Gateway: StackService {
     let keys = CurlClient()
     let verifier = OIDCVerifier(
       issuers: [configuration.issuer], http: keys, clock: clock, logger: logger)
+    let limits = configuration.limits
     let service = GraphQLService(
-      engine: try GatewayResolvers.engine(), services: clients,
+      engine: try GatewayResolvers.engine(limits: limits.query, tokens: limits.tokens),
+      services: clients,
       users: UserDirectory(onboarding: clients.onboarding),
-      tokens: OIDCAccessTokens(verifier: verifier), persisted: PersistedDocuments(),
-      subscriptions: Census(limit: configuration.subscriptionsPerUser), clock: clock)
+      tokens: OIDCAccessTokens(verifier: verifier),
+      persisted: PersistedDocuments(trusted: configuration.trusted),
+      operations: Census(limit: limits.operationsPerUser),
+      subscriptions: Census(limit: limits.subscriptionsPerUser), timeouts: limits.timeouts,
+      rates: RateLimits(
+        addresses: limits.requestsPerAddress, users: limits.requestsPerUser,
+        proxies: limits.proxies),
+      clock: clock)
+    try service.checkTrustedDocuments(configuration.trusted)
     let port = ListeningPort()
     self.port = port
     let edge = Self.edge(configuration, service, clients, port, logger)
@@ -71,12 +80,18 @@ struct Gateway: StackService {
     let socket = GraphQLSocket(
       service: service, limits: configuration.sockets,
       census: Census(limit: configuration.sockets.socketsPerUser))
+    let connections = ConnectionCensus(
+      limit: configuration.connections.connectionsPerAddress, proxies: configuration.limits.proxies)
     return Application(
       responder: EdgeResponder(
-        graphQL: GraphQLEndpoint(service: service, statusCodes: configuration.statusCodes),
+        graphQL: GraphQLEndpoint(
+          service: service, bodyLimit: configuration.limits.bodyBytes,
+          statusCodes: configuration.statusCodes),
         webhooks: WebhookIntake(services: clients)),
       server: HTTPServerBuilder { responder in
-        GatewayChannel(responder: responder, socket: socket, limits: configuration.connections)
+        GatewayChannel(
+          responder: responder, socket: socket, limits: configuration.connections,
+          census: connections)
       },
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.listen.host, port: configuration.listen.port),

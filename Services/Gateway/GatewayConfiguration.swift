@@ -14,12 +14,33 @@ import ServiceKit
 /// | `OIDC_KEYS_URL` | `.well-known/jwks.json` under the issuer | the provider's public keys |
 /// | `GRAPHQL_STATUS_CODES` | `common` | `common`, or `draft` for those of the 2026 draft of GraphQL over HTTP |
 /// | `GATEWAY_CONNECTIONS` | `1000` | open connections; further ones wait. Each may hold 256 KiB that it sends |
+/// | `GATEWAY_CONNECTIONS_PER_ADDRESS` | `200` | open connections of one address, or of one IPv6 /64; further ones are closed |
+/// | `GATEWAY_TRUSTED_PROXIES` | none | addresses and networks, with commas, of proxies whose `X-Forwarded-For` is believed; they have no limit of their own |
+/// | `GATEWAY_RATE_WINDOW` | `1m` | the time in which the next two are counted, evenly |
+/// | `GATEWAY_REQUESTS_PER_ADDRESS` | `3000` | requests to `/graphql` and sockets opened from one address, or one IPv6 /64 |
+/// | `GATEWAY_REQUESTS_PER_USER` | `600` | what one user asks for over all transports; each root field counts |
+/// | `GATEWAY_OPERATIONS_PER_USER` | `50` | queries and mutations of one user at once |
+/// | `GATEWAY_QUERY_TIMEOUT` | `10s` | how long a query may take; every call to a service has the same deadline |
+/// | `GATEWAY_MUTATION_TIMEOUT` | `60s` | the same for a mutation; a model may have to write an answer |
+/// | `GATEWAY_BODY_BYTES` | `262144` | bytes of a request's body |
+/// | `GATEWAY_QUERY_TOKENS` | `5000` | tokens of a document |
+/// | `GATEWAY_QUERY_DEPTH` | `15` | levels of fields, introspection apart |
+/// | `GATEWAY_QUERY_ALIASES` | `30` | aliases of an operation |
+/// | `GATEWAY_QUERY_ROOT_FIELDS` | `20` | fields of its outermost selection set |
+/// | `GATEWAY_QUERY_DIRECTIVES` | `50` | directives of an operation |
+/// | `GATEWAY_QUERY_FIELDS` | `2000` | fields once fragments are spread |
+/// | `GATEWAY_QUERY_COST` | `20000` | the cost of an operation, as `@cost` and `@listSize` of the schema weigh it |
+/// | `GATEWAY_PAGE_SIZE` | `100` | the most that `first` may ask for |
+/// | `GATEWAY_INTROSPECTION` | `true` | whether the schema may be asked about |
+/// | `GATEWAY_TRUSTED_DOCUMENTS` | none | a folder of `.graphql` files, or a JSON manifest of documents by their SHA-256, which clients may name by that |
+/// | `GATEWAY_TRUSTED_ONLY` | `false` | whether no other documents run |
 /// | `GATEWAY_IDLE_TIMEOUT` | `75s` | how long a connection may stay without a request |
 /// | `GATEWAY_REQUEST_TIMEOUT` | `30s` | how long a request may take to come in |
 /// | `GATEWAY_WRITE_TIMEOUT` | `30s` | how long a client may leave no room for what we send |
 /// | `GATEWAY_SOCKET_INIT_TIMEOUT` | `10s` | how long a WebSocket may take to sign in |
 /// | `GATEWAY_SOCKET_KEEPALIVE` | `20s` | how often a WebSocket is asked whether it lives |
 /// | `GATEWAY_SOCKETS_PER_USER` | `10` | open WebSockets of one user |
+/// | `GATEWAY_SOCKET_FRAMES` | `6000` | frames that a WebSocket may send in a minute |
 /// | `GATEWAY_SUBSCRIPTIONS_PER_USER` | `50` | subscriptions of one user, on all sockets and event streams |
 /// | `ONBOARDING_ADDRESS`, `WALLET_ADDRESS`, `FUNDING_ADDRESS`, `INVESTING_ADDRESS`, `AICFO_ADDRESS` | required | the services, `host:port`, several with commas |
 ///
@@ -31,7 +52,8 @@ struct GatewayConfiguration: Sendable {
   let statusCodes: GraphQLEndpoint.StatusCodes
   let connections: ConnectionLimits
   let sockets: SocketLimits
-  let subscriptionsPerUser: Int
+  let limits: GatewayLimits
+  let trusted: TrustedDocuments?
 
   /// - Throws: `SettingError` naming what is missing or malformed.
   init(_ settings: Settings) throws {
@@ -43,6 +65,9 @@ struct GatewayConfiguration: Sendable {
     var connections = ConnectionLimits()
     connections.connections = try settings.int(
       "GATEWAY_CONNECTIONS", default: connections.connections, in: 1...100_000)
+    connections.connectionsPerAddress = try settings.int(
+      "GATEWAY_CONNECTIONS_PER_ADDRESS", default: connections.connectionsPerAddress, in: 1...100_000
+    )
     connections.idleTimeout = try settings.duration(
       "GATEWAY_IDLE_TIMEOUT", default: connections.idleTimeout)
     connections.requestTimeout = try settings.duration(
@@ -57,9 +82,21 @@ struct GatewayConfiguration: Sendable {
       "GATEWAY_SOCKET_KEEPALIVE", default: sockets.keepalive)
     sockets.socketsPerUser = try settings.int(
       "GATEWAY_SOCKETS_PER_USER", default: sockets.socketsPerUser, in: 1...1_000)
+    sockets.framesPerMinute = try settings.int(
+      "GATEWAY_SOCKET_FRAMES", default: sockets.framesPerMinute, in: 1...10_000_000)
     self.sockets = sockets
-    subscriptionsPerUser = try settings.int(
-      "GATEWAY_SUBSCRIPTIONS_PER_USER", default: 50, in: 1...1_000)
+    limits = try GatewayLimits(settings)
+    trusted = try Self.trusted(settings)
+  }
+
+  private static func trusted(_ settings: Settings) throws -> TrustedDocuments? {
+    let isExclusive = try settings.bool("GATEWAY_TRUSTED_ONLY", default: false)
+    guard let path = try settings.optional("GATEWAY_TRUSTED_DOCUMENTS") else {
+      guard !isExclusive else { throw SettingError("GATEWAY_TRUSTED_DOCUMENTS", "is missing") }
+      return nil
+    }
+    return try TrustedDocuments(
+      path: path, isExclusive: isExclusive, setting: "GATEWAY_TRUSTED_DOCUMENTS")
   }
 
   private static func issuer(_ settings: Settings) throws -> OIDCIssuer {

@@ -77,12 +77,13 @@ import Testing
         ("{\"query\":\"{ a }\"}", [("content-type", "text/plain")], 415, "INVALID_INPUT"),
         ("{\"query\":\"{ a }\"}", [json, ("accept", "image/png")], 406, "INVALID_INPUT"),
         (
-          "{\"query\":\"\(String(repeating: "x", count: 300_000))\"}", [json], 413, "INVALID_INPUT"
+          "{\"query\":\"\(String(repeating: "x", count: 300_000))\"}", [json], 413,
+          "REQUEST_TOO_LARGE"
         ),
         (String(repeating: "[", count: 100_000), [json], 400, "INVALID_INPUT"),
         (
           "{\"query\":\"\(String(repeating: "{a", count: 20_000))\"}", [json, result], 400,
-          "QUERY_TOO_COMPLEX"
+          "QUERY_TOO_DEEP"
         ),
       ]
       for (body, headers, status, code) in cases {
@@ -162,7 +163,9 @@ import Testing
       #expect(missing.code == "INTERNAL")
       let page = try await world.graphQL(
         "{ orders(first: 101) { edges { cursor } } }", token: token)
-      #expect(page.code == "INVALID_INPUT")
+      #expect(page.code == "PAGE_TOO_LARGE")
+      let none = try await world.graphQL("{ orders(first: 0) { edges { cursor } } }", token: token)
+      #expect(none.code == "INVALID_INPUT")
     }
   }
 

@@ -21,11 +21,15 @@ enum GatewayResolvers {
   /// The engine over the embedded schema.
   ///
   /// - Throws: `SchemaError` when schema and resolvers do not fit.
-  static func engine() throws -> GraphQLEngine<GatewayContext> {
-    let options = EngineOptions<GatewayContext> { error, context in
+  static func engine(
+    limits: QueryLimits = QueryLimits(), tokens: Int = ParserLimits().tokens
+  ) throws -> GraphQLEngine<GatewayContext> {
+    var options = EngineOptions<GatewayContext> { error, context in
       context.log(error)
       return GraphQLError.presented(error, correlationID: context.request.correlationID)
     }
+    options.limits = limits
+    options.parser.tokens = tokens
     return try GraphQLEngine(
       schema: try GatewaySchema.load(), resolvers: all(), scalars: GatewaySchema.scalars,
       options: options)

@@ -29,6 +29,8 @@ package struct PreparedOperation: Sendable {
   let document: ValidDocument
   let operation: ValidOperation
   let variables: [String: GraphQLValue]
+  /// How much it asks for; nothing where the engine has no limits.
+  package let measure: QueryMeasure
 
   package var kind: OperationKind { operation.definition.kind }
   package var name: String? { operation.definition.name?.text }
@@ -67,6 +69,9 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
     try check(scalars)
   }
 
+  /// What a document may cost; null where the engine has no limits.
+  package var costLimit: GraphQLValue { options.limits.map { .int(Int64($0.cost)) } ?? .null }
+
   private func check(_ scalars: [String: ScalarCodec]) throws(SchemaError) {
     var unknown: [String] = []
     for (type, fields) in resolvers.entries {
@@ -90,10 +95,19 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
       do throws(GraphQLError) {
         let document = try Parser.parse(text, limits: options.parser)
         let errors = options.validates ? validate(document) : []
-        return errors.isEmpty ? .valid(ValidDocument(document)) : .invalid(errors)
+        guard errors.isEmpty else { return .invalid(errors) }
+        return .valid(ValidDocument(document, measures: measures(of: document)))
       } catch {
         return .invalid([error])
       }
+    }
+  }
+
+  /// What is wrong with a document's text; nothing with one that can be run.
+  package func errors(in text: String) -> [GraphQLError] {
+    switch check(text) {
+    case .valid: []
+    case .invalid(let errors): errors
     }
   }
 
@@ -102,6 +116,26 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
     let errors = Validator.validate(document, against: schema, errorLimit: options.errorLimit)
     guard errors.isEmpty, let limits = options.limits else { return errors }
     return limits.check(document, schema: schema)
+  }
+
+  /// In the order of the operations.
+  private func measures(of document: Document) -> [QueryMeasure] {
+    guard options.limits != nil else { return [] }
+    var meter = QueryMeter(document.fragments, schema: schema)
+    return document.operations.map { meter.measure($0) }
+  }
+
+  /// How much an operation asks for, now that its variables are known.
+  private func measure(
+    _ operation: ValidOperation, in document: ValidDocument, _ variables: [String: GraphQLValue]
+  ) throws(RequestRefused) -> QueryMeasure {
+    guard let limits = options.limits, operation.measure.dependsOnVariables else {
+      return operation.measure
+    }
+    let measured = document.measure(operation, schema: schema, variables)
+    let errors = limits.check(measured, of: operation.definition, in: document.source)
+    guard errors.isEmpty else { throw RequestRefused(errors: errors) }
+    return measured
   }
 
   /// Makes a request ready to run.
@@ -119,7 +153,9 @@ package struct GraphQLEngine<Context: Sendable>: Sendable {
     let variables = try VariableCoercion(
       schema: schema, source: valid.source, errorLimit: options.errorLimit
     ).coerce(request.variables, for: operation.definition)
-    return PreparedOperation(document: valid, operation: operation, variables: variables)
+    return PreparedOperation(
+      document: valid, operation: operation, variables: variables,
+      measure: try measure(operation, in: valid, variables))
   }
 
   private func choose(

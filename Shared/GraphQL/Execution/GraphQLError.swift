@@ -29,10 +29,13 @@ package struct GraphQLError: Error, Sendable {
   package var extensions: GraphQLObject
   /// The validation rule, by graphql-js' name; nil for other kinds.
   package let rule: String?
+  /// The limit that is passed; nil for other kinds.
+  package let limit: DocumentLimit?
 
   package init(
     _ kind: Kind, _ message: String, locations: [SourceLocation] = [],
-    path: [PathSegment]? = nil, extensions: GraphQLObject = [:], rule: String? = nil
+    path: [PathSegment]? = nil, extensions: GraphQLObject = [:], rule: String? = nil,
+    limit: DocumentLimit? = nil
   ) {
     self.kind = kind
     self.message = message
@@ -40,6 +43,7 @@ package struct GraphQLError: Error, Sendable {
     self.path = path
     self.extensions = extensions
     self.rule = rule
+    self.limit = limit
   }
 }
 
@@ -48,8 +52,10 @@ extension GraphQLError {
     GraphQLError(.syntax, "Syntax Error: " + message, locations: [source.location(at: offset)])
   }
 
-  static func limit(_ message: String, _ source: SourceText, _ offset: Int) -> GraphQLError {
-    GraphQLError(.limit, message, locations: [source.location(at: offset)])
+  static func limit(
+    _ limit: DocumentLimit, _ message: String, _ source: SourceText, _ offset: Int
+  ) -> GraphQLError {
+    GraphQLError(.limit, message, locations: [source.location(at: offset)], limit: limit)
   }
 
   /// The error as a response shows it (section 7.1.2).

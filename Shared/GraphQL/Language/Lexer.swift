@@ -20,7 +20,7 @@ struct Lexer {
     }
     count += 1
     guard count <= limit else {
-      throw GraphQLError.limit("Document holds too many tokens.", source, position)
+      throw GraphQLError.limit(.tokens, "Document holds too many tokens.", source, position)
     }
     if let kind = Self.punctuator(byte) {
       position += 1

@@ -125,7 +125,7 @@ package struct Parser {
     _ body: (inout Parser) throws(GraphQLError) -> Result
   ) throws(GraphQLError) -> Result {
     guard depth < depthLimit else {
-      throw GraphQLError.limit("Document nests too deeply.", source, token.start)
+      throw GraphQLError.limit(.depth, "Document nests too deeply.", source, token.start)
     }
     depth += 1
     let result = try body(&self)

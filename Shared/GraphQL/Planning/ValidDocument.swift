@@ -20,10 +20,14 @@ final class ValidDocument: Sendable {
   private let plans = Mutex<[PlanKey: OperationPlan]>([:])
   private static let planLimit = 8
 
-  init(_ document: Document) {
+  /// `measures` are those of its operations, where they were taken.
+  init(_ document: Document, measures: [QueryMeasure]) {
     let fragments = Dictionary(document.fragments.map { ($0.name.text, $0) }) { _, last in last }
     source = document.source
-    operations = document.operations.enumerated().map { ValidOperation($1, at: $0, fragments) }
+    operations = document.operations.enumerated().map {
+      ValidOperation(
+        $1, at: $0, fragments, measures.indices.contains($0) ? measures[$0] : QueryMeasure())
+    }
     self.fragments = fragments
   }
 
@@ -52,6 +56,14 @@ final class ValidDocument: Sendable {
     return plan
   }
 
+  /// How much an operation asks for with these variables.
+  func measure(
+    _ operation: ValidOperation, schema: Schema, _ variables: [String: GraphQLValue]
+  ) -> QueryMeasure {
+    var meter = QueryMeter(fragments, schema: schema, variables: variables)
+    return meter.measure(operation.definition)
+  }
+
   /// Fields in all plans that are kept.
   var plannedFields: Int {
     plans.withLock { $0.values.reduce(0) { $0 + $1.planner.size } }
@@ -76,12 +88,16 @@ final class ValidOperation: Sendable {
   let conditionVariables: [String]
   /// Whether nothing but introspection is selected at the root.
   let asksOnlyAboutSchema: Bool
+  /// How much it asks for, as far as that does not depend on variables.
+  let measure: QueryMeasure
 
   init(
-    _ definition: OperationDefinition, at index: Int, _ fragments: [String: FragmentDefinition]
+    _ definition: OperationDefinition, at index: Int, _ fragments: [String: FragmentDefinition],
+    _ measure: QueryMeasure
   ) {
     self.definition = definition
     self.index = index
+    self.measure = measure
     let reachable = ReachableSelections(definition, fragments)
     conditionVariables = reachable.conditionVariables
     asksOnlyAboutSchema = definition.kind == .query && reachable.rootFieldsAreMeta

@@ -53,7 +53,10 @@ struct FieldOverlap {
     switch merge.verdict(on: validator.document) {
     case .mergeable: return []
     case .undecided:
-      return [GraphQLError(.limit, "Fields overlap in too many ways to compare them.")]
+      return [
+        GraphQLError(
+          .limit, "Fields overlap in too many ways to compare them.", limit: .fields)
+      ]
     case .conflict(let one, let other):
       var overlap = FieldOverlap(validator, collector)
       overlap.check()

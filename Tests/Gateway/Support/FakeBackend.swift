@@ -9,6 +9,7 @@ final class FakeBackend: Sendable {
   struct Call: Sendable {
     let method: String
     let metadata: RPCMetadata
+    let deadline: ContinuousClock.Instant?
   }
 
   struct State {
@@ -17,10 +18,16 @@ final class FakeBackend: Sendable {
     var webhooks: [TypesV1.WebhookRequest] = []
     /// Webhooks wait for this to end.
     var holdsWebhooks = false
+    /// Questions for the balance wait for this to end.
+    var holdsBalance = false
+    /// What whoever asks for the balance is told instead.
+    var balanceFailure: RPCError?
     var withdrawals: [String: FundingV1.Withdrawal] = [:]
     var events: [TypesV1.UserEvent] = []
     var basketBatches: [[String]] = []
     var watchers = 0
+    /// Streams that have ended.
+    var watched = 0
     /// Streams that began with an older epoch break off.
     var epoch = 0
   }
@@ -51,7 +58,11 @@ final class FakeBackend: Sendable {
   }
 
   fileprivate func note(_ context: RPCContext) {
-    state.withLock { $0.calls.append(Call(method: context.method, metadata: context.metadata)) }
+    state.withLock {
+      $0.calls.append(
+        Call(
+          method: context.method, metadata: context.metadata, deadline: context.deadline))
+    }
   }
 
   /// The acting user, as a service reads it.
@@ -159,7 +170,11 @@ extension FakeBackend: RPCService {
       },
       unary("funding.v1.Funding/GetBalance") {
         (_: FundingV1.GetBalanceRequest, context) -> FundingV1.Balance in
-        .init(
+        while self.state.withLock({ $0.holdsBalance }) {
+          try await Task.sleep(for: .milliseconds(5))
+        }
+        if let failure = self.state.withLock({ $0.balanceFailure }) { throw failure }
+        return .init(
           userID: try self.user(context), buyingPowerMicros: 1_024_500_000,
           withdrawableMicros: 1_000_000, updatedAtMicros: 1_764_000_000_123_456)
       },
@@ -214,7 +229,12 @@ extension FakeBackend: RPCService {
       let older = state.events.prefix { $0.atMicros < request.sinceMicros }.count
       return (max(request.afterCursor, Int64(older)), state.epoch)
     }
-    defer { state.withLock { $0.watchers -= 1 } }
+    defer {
+      state.withLock { state in
+        state.watchers -= 1
+        state.watched += 1
+      }
+    }
     while true {
       let (news, isBroken) = state.withLock { state in
         (state.events.filter { $0.cursor > cursor }, state.epoch != epoch)

@@ -12,10 +12,16 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
   typealias OutboundOut = HTTPServerResponsePart
 
   private let timeout: Duration
+  private let admits: (any Channel, HTTPRequestHead) -> Bool
   private var timer: Scheduled<Void>?
 
-  init(timeout: Duration) {
+  /// - Parameters:
+  ///   - timeout: How long the first request may be waited for.
+  ///   - admits: Whether this client may open a socket now; one who may not is answered as to any
+  ///     other request.
+  init(timeout: Duration, admits: @escaping (any Channel, HTTPRequestHead) -> Bool) {
     self.timeout = timeout
+    self.admits = admits
   }
 
   static func remove(from channel: any Channel) throws {
@@ -42,7 +48,7 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard case .head(var head) = unwrapInboundIn(data), head.headers.contains(name: "upgrade"),
-      !Self.asksForSocket(head)
+      !Self.asksForSocket(head) || !admits(context.channel, head)
     else { return context.fireChannelRead(data) }
     head.headers.remove(name: "upgrade")
     context.fireChannelRead(wrapInboundOut(.head(head)))

@@ -11,6 +11,8 @@ import NIOWebSocket
 struct ConnectionLimits: Sendable {
   /// Open at once; further ones wait until one ends.
   var connections = 1_000
+  /// Of one address; further ones are closed.
+  var connectionsPerAddress = 200
   /// How long a connection may stay without a request.
   var idleTimeout: Duration = .seconds(75)
   /// How long a request may take to come in.
@@ -37,9 +39,11 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
   let responder: HTTPChannelHandler.Responder
   let socket: GraphQLSocket
   let limits: ConnectionLimits
+  let census: ConnectionCensus
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
+      try census.enter(channel)
       let pipeline = channel.pipeline.syncOperations
       var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
         upgradeConfiguration: upgrade(logger))
@@ -52,7 +56,8 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
       let upgradeHandler = try pipeline.handler(
         type: NIOTypedHTTPServerUpgradeHandler<Negotiated>.self)
       try pipeline.addHandler(
-        FirstRequestHandler(timeout: limits.idleTimeout), position: .before(upgradeHandler))
+        FirstRequestHandler(timeout: limits.idleTimeout, admits: socket.admits),
+        position: .before(upgradeHandler))
       try pipeline.addHandler(
         SlowReaderHandler(timeout: limits.writeTimeout), position: .before(upgradeHandler))
       return Value(negotiated: negotiated, channel: channel)

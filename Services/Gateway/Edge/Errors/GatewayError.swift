@@ -7,11 +7,16 @@ struct GatewayError: Error {
   let message: String
   /// The input field it is about, as the schema names it.
   let field: String?
+  /// When it may be tried again.
+  let retryAfter: Duration?
 
-  init(_ code: ErrorCode, _ message: String? = nil, field: String? = nil) {
+  init(
+    _ code: ErrorCode, _ message: String? = nil, field: String? = nil, retryAfter: Duration? = nil
+  ) {
     self.code = code
     self.message = message ?? code.message
     self.field = field
+    self.retryAfter = retryAfter
   }
 }
 
@@ -27,14 +32,13 @@ extension GraphQLError {
       message = error.message
       extensions["code"] = .string(error.code.rawValue)
       extensions["field"] = error.field.map { .string($0) }
+      extensions["retryAfterMillis"] = error.retryAfter.map(Self.milliseconds)
     case let error as RPCError:
       let code = ErrorCode(error)
       message = code.message
       extensions["code"] = .string(code.rawValue)
       extensions["field"] = error.field.map { .string($0.camelCased) }
-      if let wait = error.retryAfter {
-        extensions["retryAfterMillis"] = .int(Int64(wait / .milliseconds(1)))
-      }
+      extensions["retryAfterMillis"] = error.retryAfter.map(Self.milliseconds)
     case is CancellationError:
       message = ErrorCode.unavailable.message
       extensions["code"] = .string(ErrorCode.unavailable.rawValue)
@@ -46,6 +50,10 @@ extension GraphQLError {
     return (message, extensions)
   }
 
+  private static func milliseconds(_ duration: Duration) -> GraphQLValue {
+    .int(Int64((duration / .milliseconds(1)).rounded(.up)))
+  }
+
   /// With code and correlation id, where the engine itself found the error.
   func labelled(correlationID: String) -> GraphQLError {
     guard extensions["code"] == nil else { return self }
@@ -53,7 +61,7 @@ extension GraphQLError {
     let code: ErrorCode =
       switch kind {
       case .syntax: .parseFailed
-      case .limit: .tooComplex
+      case .limit: limit.map { ErrorCode($0) } ?? .tooComplex
       case .validation: .validationFailed
       case .operation, .variables: .invalidInput
       case .execution: .internalError
@@ -67,11 +75,13 @@ extension GraphQLError {
   static func refusal(
     _ code: ErrorCode, _ message: String? = nil, correlationID: String
   ) -> GraphQLError {
-    GraphQLError(
-      .operation, message ?? code.message,
-      extensions: [
-        "code": .string(code.rawValue), "correlationId": .string(correlationID),
-      ])
+    refusal(GatewayError(code, message), correlationID: correlationID)
+  }
+
+  /// A refusal by the gateway itself, outside any field.
+  static func refusal(_ error: GatewayError, correlationID: String) -> GraphQLError {
+    let (message, extensions) = presented(error, correlationID: correlationID)
+    return GraphQLError(.operation, message, extensions: extensions)
   }
 }
 

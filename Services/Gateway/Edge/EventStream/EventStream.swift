@@ -73,7 +73,12 @@ extension GraphQLEndpoint {
       case .cancelled, .completed: break
       }
     } else {
-      try events.send("next", await service.execute(prepared, context).json)
+      do throws(RequestRefused) {
+        let response = try await service.execute(prepared, request, context)
+        try? events.send("next", response.json)
+      } catch {
+        try events.send("next", GraphQLResponse(errors: error.errors).json)
+      }
     }
     try events.send("complete", [])
   }

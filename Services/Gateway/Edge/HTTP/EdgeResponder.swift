@@ -5,18 +5,18 @@ import Metrics
 
 /// Every HTTP request from outside: gives it its ids, and to whom it belongs.
 struct EdgeResponder: HTTPResponder {
-  typealias Context = BasicRequestContext
+  typealias Context = EdgeContext
 
   let graphQL: GraphQLEndpoint
   let webhooks: WebhookIntake
 
-  func respond(to request: Request, context: Context) async throws -> Response {
+  func respond(to request: Request, context: EdgeContext) async throws -> Response {
     let ids = RequestIdentity(
       correlationID: request.headers[named: "x-correlation-id"],
       traceparent: request.headers[named: "traceparent"])
     let start = ContinuousClock.now
     return await withLogger(mergingMetadata: ["correlation.id": "\(ids.correlationID)"]) { _ in
-      var response = await route(request, ids)
+      var response = await route(request, context, ids)
       if let name = HTTPField.Name("x-correlation-id") {
         response.headers[name] = ids.correlationID
       }
@@ -25,9 +25,11 @@ struct EdgeResponder: HTTPResponder {
     }
   }
 
-  private func route(_ request: Request, _ ids: RequestIdentity) async -> Response {
+  private func route(
+    _ request: Request, _ context: EdgeContext, _ ids: RequestIdentity
+  ) async -> Response {
     if request.uri.path == "/graphql" {
-      return await graphQL.respond(to: request, ids)
+      return await graphQL.respond(to: request, from: context.peer, ids)
     }
     if let response = await webhooks.respond(to: request, ids) { return response }
     return graphQL.refusal(.notFound, .notFound, "There is nothing here.", ids)

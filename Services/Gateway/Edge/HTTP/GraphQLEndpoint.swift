@@ -1,6 +1,7 @@
 import GraphQL
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 
 /// `/graphql` over HTTP (GraphQL over HTTP, draft of 2026): POST with JSON, GET for queries, and
@@ -14,12 +15,31 @@ struct GraphQLEndpoint: Sendable {
     case draft
   }
 
-  static let bodyLimit = 256 * 1_024
-
   let service: GraphQLService
+  let bodyLimit: Int
   let statusCodes: StatusCodes
 
-  func respond(to request: Request, _ ids: RequestIdentity) async -> Response {
+  /// Answers a request that comes from `peer`, which may be a proxy.
+  func respond(
+    to request: Request, from peer: ClientAddress, _ ids: RequestIdentity
+  ) async -> Response {
+    let address = service.rates.client(
+      of: peer, forwarded: request.headers[named: "x-forwarded-for"])
+    var identity: Identity?
+    var response: Response
+    do {
+      try service.rates.admit(address)
+      response = await respond(to: request, ids, &identity)
+    } catch {
+      response = refusal(error, ids)
+    }
+    service.rates.describe(address, identity, in: &response.headers)
+    return response
+  }
+
+  private func respond(
+    to request: Request, _ ids: RequestIdentity, _ identity: inout Identity?
+  ) async -> Response {
     guard request.method == .post || request.method == .get else {
       var response = refusal(.methodNotAllowed, .invalidInput, "Use POST or GET.", ids)
       response.headers[.allow] = "GET, POST"
@@ -31,7 +51,7 @@ struct GraphQLEndpoint: Sendable {
     }
     do {
       let graphQLRequest = try await parameters(of: request)
-      let identity = try await service.identity(authorization: request.headers[.authorization])
+      identity = try await service.identity(authorization: request.headers[.authorization])
       let context = service.context(
         ids, identity: identity, passcodeSession: request.headers[named: "x-passcode-session"])
       if format == .eventStream { return stream(graphQLRequest, context, request.method) }
@@ -39,8 +59,9 @@ struct GraphQLEndpoint: Sendable {
     } catch let problem as HTTPProblem {
       return refusal(problem.status, problem.code, problem.message, ids, format)
     } catch let error as GatewayError {
-      return refusal(error.status, error.code, error.message, ids, format)
+      return refusal(error, ids, format)
     } catch {
+      Logger.current.error("A request failed", metadata: ["error": "\(error)"])
       return refusal(.internalServerError, .internalError, nil, ids, format)
     }
   }
@@ -63,10 +84,11 @@ struct GraphQLEndpoint: Sendable {
     }
     let body: ByteBuffer
     do {
-      body = try await request.body.collect(upTo: Self.bodyLimit)
+      body = try await request.body.collect(upTo: bodyLimit)
     } catch is NIOTooManyBytesError {
       throw HTTPProblem(
-        status: .contentTooLarge, code: .invalidInput, message: "The request is too large.")
+        status: .contentTooLarge, code: .requestTooLarge,
+        message: ErrorCode.requestTooLarge.message)
     }
     return try GraphQLParameters.request(from: Array(body.readableBytesView))
   }
@@ -104,7 +126,12 @@ struct GraphQLEndpoint: Sendable {
         .badRequest, .invalidInput,
         "Subscribe over WebSocket (graphql-transport-ws) or accept text/event-stream.", ids, format)
     }
-    let response = await service.execute(prepared, context)
+    let response: GraphQLResponse
+    do {
+      response = try await service.execute(prepared, request, context)
+    } catch {
+      return json(GraphQLResponse(errors: error.errors), status(of: error, format), format, ids)
+    }
     let isPartial = statusCodes == .draft && format == .graphQLResponse && !response.errors.isEmpty
     return json(response, isPartial ? .init(code: 294) : .ok, format, ids)
   }
@@ -115,6 +142,11 @@ struct GraphQLEndpoint: Sendable {
   ) -> HTTPResponse.Status {
     let codes = Set(refused.errors.compactMap { $0.extensions["code"]?.string })
     if codes.contains(ErrorCode.unauthenticated.rawValue) { return .unauthorized }
+    if codes.contains(ErrorCode.rateLimited.rawValue)
+      || codes.contains(ErrorCode.tooManyOperations.rawValue)
+    {
+      return .tooManyRequests
+    }
     if statusCodes == .draft {
       return codes == [ErrorCode.parseFailed.rawValue] ? .badRequest : .unprocessableContent
     }
@@ -130,7 +162,20 @@ struct GraphQLEndpoint: Sendable {
     _ status: HTTPResponse.Status, _ code: ErrorCode, _ message: String?, _ ids: RequestIdentity,
     _ format: ResponseFormat = .json
   ) -> Response {
-    let error = GraphQLError.refusal(code, message, correlationID: ids.correlationID)
+    refusal(status, GatewayError(code, message), ids, format)
+  }
+
+  private func refusal(
+    _ error: GatewayError, _ ids: RequestIdentity, _ format: ResponseFormat = .json
+  ) -> Response {
+    refusal(error.status, error, ids, format)
+  }
+
+  private func refusal(
+    _ status: HTTPResponse.Status, _ error: GatewayError, _ ids: RequestIdentity,
+    _ format: ResponseFormat
+  ) -> Response {
+    let error = GraphQLError.refusal(error, correlationID: ids.correlationID)
     let format = format == .eventStream ? ResponseFormat.json : format
     return json(GraphQLResponse(errors: [error]), status, format, ids)
   }
@@ -141,6 +186,11 @@ struct GraphQLEndpoint: Sendable {
   ) -> Response {
     var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-store"]
     if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+    if status.kind == .clientError || status.kind == .serverError,
+      let wait = body.errors.first?.extensions["retryAfterMillis"]?.int
+    {
+      headers[.retryAfter] = String((wait + 999) / 1_000)
+    }
     return Response(
       status: status, headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.json)))
@@ -155,7 +205,8 @@ extension GatewayError {
     case .forbidden, .stepUpRequired: .forbidden
     case .unavailable, .partnerUnavailable: .serviceUnavailable
     case .internalError: .internalServerError
-    case .rateLimited: .tooManyRequests
+    case .rateLimited, .tooManyOperations: .tooManyRequests
+    case .requestTooLarge: .contentTooLarge
     default: .badRequest
     }
   }
@@ -164,6 +215,9 @@ extension GatewayError {
 extension HTTPFields {
   /// A header by its name; nil when it is absent or no header can be called so.
   subscript(named name: String) -> String? {
-    HTTPField.Name(name).flatMap { self[$0] }
+    get { HTTPField.Name(name).flatMap { self[$0] } }
+    set {
+      if let name = HTTPField.Name(name) { self[name] = newValue }
+    }
   }
 }

@@ -15,7 +15,7 @@ enum GraphQLParameters {
     switch body["query"] ?? .null {
     case .string(let query): request.query = query
     case .null:
-      guard body["extensions"]?["persistedQuery"] != nil else {
+      guard body["extensions"]?["persistedQuery"] != nil || body["documentId"] != nil else {
         throw GatewayError(.invalidInput, "`query` is missing.", field: "query")
       }
     default: throw GatewayError(.invalidInput, "`query` must be a string.", field: "query")
@@ -29,7 +29,24 @@ enum GraphQLParameters {
     }
     request.variables = try map(body, "variables")
     request.extensions = try map(body, "extensions")
+    switch body["documentId"] ?? .null {
+    case .string(let id):
+      request.extensions["persistedQuery"] = ["version": 1, "sha256Hash": .string(try hash(id))]
+    case .null: break
+    default:
+      throw GatewayError(.invalidInput, "`documentId` must be a string.", field: "documentId")
+    }
     return request
+  }
+
+  /// The hash in a document's id, which may say that it is one (`sha256:…`, as the draft on persisted
+  /// documents of GraphQL over HTTP writes it).
+  private static func hash(_ id: String) throws(GatewayError) -> String {
+    let hash = id.hasPrefix("sha256:") ? String(id.dropFirst("sha256:".count)) : id
+    guard hash.utf8.count == 64 else {
+      throw GatewayError(.invalidInput, "`documentId` must be a SHA-256.", field: "documentId")
+    }
+    return hash
   }
 
   private static func map(
@@ -60,7 +77,7 @@ enum GraphQLParameters {
     var body: GraphQLObject = [:]
     for (name, value) in parameters where !value.isEmpty {
       switch name {
-      case "query", "operationName": body[name] = .string(value)
+      case "query", "operationName", "documentId": body[name] = .string(value)
       case "variables", "extensions":
         do {
           body[name] = try JSONReader.parse(Array(value.utf8))

@@ -1,9 +1,9 @@
-import Cryptography
 import GraphQL
 import Synchronization
 
-/// Documents that clients name by their SHA-256 instead of sending them (automatic persisted
-/// queries, version 1). Bounded in number and in bytes; the oldest goes first.
+/// Documents that clients name by their SHA-256 instead of sending them: those that were known
+/// beforehand, and those that clients sent before (automatic persisted queries, version 1). The latter
+/// are bounded in number and in bytes; the oldest goes first.
 final class PersistedDocuments: Sendable {
   private struct State {
     var documents: [String: String] = [:]
@@ -14,8 +14,10 @@ final class PersistedDocuments: Sendable {
   private let state = Mutex(State())
   private let capacity: Int
   private let byteLimit: Int
+  private let trusted: TrustedDocuments?
 
-  init(capacity: Int = 1_000, bytes: Int = 4 << 20) {
+  init(trusted: TrustedDocuments? = nil, capacity: Int = 1_000, bytes: Int = 4 << 20) {
+    self.trusted = trusted
     self.capacity = capacity
     byteLimit = bytes
   }
@@ -25,17 +27,23 @@ final class PersistedDocuments: Sendable {
 
   /// The request with its document.
   ///
-  /// - Throws: `GatewayError` PERSISTED_QUERY_NOT_FOUND, or INVALID_INPUT when the hash is another's.
+  /// - Throws: `GatewayError` PERSISTED_QUERY_NOT_FOUND, DOCUMENT_NOT_TRUSTED where only documents
+  ///   that are known beforehand run, or INVALID_INPUT when the hash is another's.
   func resolved(_ request: GraphQLRequest) throws(GatewayError) -> GraphQLRequest {
-    guard let hash = try Self.hash(of: request) else { return request }
-    guard request.query.isEmpty else {
-      guard Hex.encode(SHA256.hash(Array(request.query.utf8))) == hash else {
+    let hash = try Self.hash(of: request)
+    guard let hash, request.query.isEmpty else {
+      if let hash, TrustedDocuments.id(of: request.query) != hash {
         throw GatewayError(.invalidInput, "The hash is not that of the query.")
+      }
+      if let trusted, trusted.isExclusive, !trusted.contains(request.query) {
+        throw GatewayError(.documentNotTrusted)
       }
       return request
     }
-    guard let document = state.withLock({ $0.documents[hash] }) else {
-      throw GatewayError(.persistedQueryNotFound)
+    let isExclusive = trusted?.isExclusive ?? false
+    let known = trusted?[hash] ?? (isExclusive ? nil : state.withLock { $0.documents[hash] })
+    guard let document = known else {
+      throw GatewayError(isExclusive ? .documentNotTrusted : .persistedQueryNotFound)
     }
     var request = request
     request.query = document
@@ -45,7 +53,9 @@ final class PersistedDocuments: Sendable {
   /// Keeps the document of a resolved request that came with its hash.
   func remember(_ request: GraphQLRequest) {
     let size = request.query.utf8.count
-    guard let hash = try? Self.hash(of: request), size <= byteLimit / 8 else { return }
+    guard let hash = try? Self.hash(of: request), size <= byteLimit / 8,
+      trusted?[hash] == nil
+    else { return }
     state.withLock { state in
       guard state.documents.updateValue(request.query, forKey: hash) == nil else { return }
       state.order.append(hash)

@@ -13,6 +13,8 @@ struct SocketLimits: Sendable {
   var message = 256 * 1_024
   var operations = 50
   var socketsPerUser = 10
+  /// Frames that a client may send in a minute, whatever is in them.
+  var framesPerMinute = 6_000
   /// How long a client may take to sign in.
   var initTimeout: Duration = .seconds(10)
   /// How often we ask whether the client is there; after three times without a word it is gone.
@@ -30,6 +32,14 @@ struct GraphQLSocket: Sendable {
   let service: GraphQLService
   let limits: SocketLimits
   let census: Census
+
+  /// Whether the client may open a socket now.
+  func admits(_ channel: any Channel, _ head: HTTPRequestHead) -> Bool {
+    let forwarded = head.headers["x-forwarded-for"].joined(separator: ",")
+    let address = service.rates.client(
+      of: ClientAddress(channel.remoteAddress), forwarded: forwarded)
+    return (try? service.rates.admit(address)) != nil
+  }
 
   /// Serves the socket to its end.
   func run(_ connection: Connection, request: HTTPRequestHead, logger: Logger) async {

@@ -23,6 +23,7 @@ struct SocketClosure: Error, Equatable {
   }
   static let secondInit = SocketClosure(code: 4429, reason: "Too many initialisation requests")
   static let tooManySockets = SocketClosure(code: 4429, reason: "Too many sockets")
+  static let tooManyFrames = SocketClosure(code: 4429, reason: "Too many messages")
   static let inner = SocketClosure(code: 4500, reason: "Internal error")
 }
 

@@ -44,9 +44,12 @@ final class SocketSession: Sendable {
   /// Reads until the client closes or says something that ends the socket.
   func read(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>) async -> SocketClosure {
     var assembler = FrameAssembler(limit: limits.message)
+    let frames = RateLimiter(
+      .init(count: limits.framesPerMinute, window: .seconds(60)), capacity: 1)
     do {
       return try await withThrowingDiscardingTaskGroup { group in
         for try await frame in inbound {
+          guard frames.take(0).isAdmitted else { throw SocketClosure.tooManyFrames }
           state.withLock { $0.silentRounds = 0 }
           switch try assembler.accept(frame) {
           case .message(let text): try await receive(try SocketMessage(text), &group)
@@ -194,7 +197,7 @@ final class SocketSession: Sendable {
         }
         try await finish(run, end)
       } else {
-        let response = await service.execute(prepared, context)
+        let response = try await service.execute(prepared, request, context)
         guard operations.end(run) else { return }
         try await send(.next(id: run.id, response))
         try await send(.complete(id: run.id))

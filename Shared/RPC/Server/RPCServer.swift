@@ -131,17 +131,15 @@ package final class RPCServer: Service {
     return handle
   }
 
-  /// One task an event loop takes in that loop's calls, on its thread, and runs each as its child:
-  /// at once, until it first has to wait.
+  /// For each event loop tasks on its thread that run the handlers of its calls, more when calls come
+  /// while all wait.
   private func runCalls(_ environments: [ServerConnectionEnvironment]) async {
     await withDiscardingTaskGroup { group in
       for environment in environments {
         group.addTask(executorPreference: environment.executor) {
-          await withDiscardingTaskGroup { children in
-            var calls: [ServerTask] = []
-            while await environment.intake.take(into: &calls) {
-              for call in calls { children.addImmediateTask { await call.run() } }
-            }
+          let intake = environment.intake
+          await withDiscardingTaskGroup { workers in
+            while await intake.needsWorker() { workers.addImmediateTask { await intake.work() } }
           }
         }
       }

@@ -15,22 +15,6 @@ final class ServerTask: Sendable, RPCStreamSink {
     var byteCount = 0
   }
 
-  /// A running task, to be cancelled from outside.
-  ///
-  /// `@unchecked Sendable`: `cancel()` may be called from any thread while the task is alive. It is
-  /// alive as long as `running` holds it: `run` puts it there and takes it out before it returns,
-  /// and both this and `cancel()` happen under that mutex. It guards nothing else, because
-  /// cancelling runs the task's cancellation handlers at once, and those may want the `state`.
-  /// A class, because the layout of what it holds is not known to the compiler, and would slow down
-  /// the use of everything beside it.
-  private final class RunningTask: @unchecked Sendable {
-    private let task: UnsafeCurrentTask
-
-    init(_ task: UnsafeCurrentTask) { self.task = task }
-
-    func cancel() { task.cancel() }
-  }
-
   let id: UInt32
   private let method: RPCMethod
   private let call: RPCServerCall
@@ -39,7 +23,9 @@ final class ServerTask: Sendable, RPCStreamSink {
   private let maximumMessageBytes: Int
   private let logger: Logger
   private let state: Mutex<State>
-  private let running = Mutex<RunningTask?>(nil)
+  /// The task in which the handler runs. Guards nothing else, because cancelling runs the task's
+  /// cancellation handlers at once, and those may want the `state`.
+  private let running = Mutex<CallWorker?>(nil)
 
   init(
     id: UInt32, method: RPCMethod, call: RPCServerCall, window: Int, maximumMessageBytes: Int,
@@ -56,10 +42,10 @@ final class ServerTask: Sendable, RPCStreamSink {
     state = Mutex(State(credit: window))
   }
 
-  /// Runs the handler and hands its answer to the connection.
-  func run() async {
-    let task = withUnsafeCurrentTask { $0.map(RunningTask.init) }
-    running.withLock { $0 = task }
+  /// Runs the handler and hands its answer to the connection. `worker` is the task that calls this; it
+  /// is cancelled where the call is.
+  func run(by worker: CallWorker) async {
+    running.withLock { $0 = worker }
     let result: Result<RPCReply, RPCError>
     do {
       try checkStart()

@@ -47,6 +47,10 @@ let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdHTTP2: Target.Dependency = .product(
+  name: "HummingbirdHTTP2", package: "hummingbird")
+let asyncAlgorithms: Target.Dependency = .product(
+  name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 
 let serviceBasics: [Target.Dependency] = [
@@ -83,6 +87,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
@@ -164,9 +169,8 @@ let package = Package(
       dependencies: [
         "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit",
         "StackProto",
-        "OIDC", "HTTPClient", hummingbird, nio, nioPosix, nioHTTP1, nioWebSocket, arguments,
-        metrics,
-        logging, lifecycle,
+        "OIDC", "HTTPClient", hummingbird, hummingbirdHTTP2, nio, nioPosix, nioHTTP1, nioWebSocket,
+        nioTLS, asyncAlgorithms, collections, arguments, metrics, logging, lifecycle,
       ],
       path: "Services/Gateway", exclude: ["README.md"],
       resources: [.embedInCode("Schema/schema.graphqls")], swiftSettings: strict),

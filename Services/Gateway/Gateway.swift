@@ -19,6 +19,8 @@ struct Gateway: StackService {
   let readiness: [ReadinessCheck]
   /// The port it listens on, once it does.
   let port: ListeningPort
+  /// What subscriptions listen to.
+  let feeds: UserFeeds
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
     try settings.address("GATEWAY_ADMIN_LISTEN", default: .init(host: "127.0.0.1", port: 9080))
@@ -41,8 +43,9 @@ struct Gateway: StackService {
     let investingEvents = try ServiceCalls.channel(to: "investing", settings, logger: logger)
     let clients = ServiceClients(
       onboarding: .init(onboarding), wallet: .init(wallet), funding: .init(funding),
-      investing: .init(investing), aicfo: .init(aicfo),
-      events: .init(
+      investing: .init(investing), aicfo: .init(aicfo))
+    feeds = UserFeeds(
+      clients: EventClients(
         onboarding: .init(onboardingEvents), funding: .init(fundingEvents),
         investing: .init(investingEvents)))
     let keys = CurlClient()
@@ -51,7 +54,7 @@ struct Gateway: StackService {
     let limits = configuration.limits
     let service = GraphQLService(
       engine: try GatewayResolvers.engine(limits: limits.query, tokens: limits.tokens),
-      services: clients,
+      services: clients, feeds: feeds,
       users: UserDirectory(onboarding: clients.onboarding),
       tokens: OIDCAccessTokens(verifier: verifier),
       persisted: PersistedDocuments(trusted: configuration.trusted),
@@ -64,11 +67,11 @@ struct Gateway: StackService {
     try service.checkTrustedDocuments(configuration.trusted)
     let port = ListeningPort()
     self.port = port
-    let edge = Self.edge(configuration, service, clients, port, logger)
+    let edge = try Self.edge(configuration, service, clients, port, logger)
     // Stopped from the last to the first: the edge drains before what it calls goes away.
     services = [
       keys, onboarding, wallet, funding, investing, aicfo, onboardingEvents, fundingEvents,
-      investingEvents, edge,
+      investingEvents, feeds, edge,
     ]
     readiness = [ReadinessCheck("listening") { port.isKnown }]
   }
@@ -76,7 +79,8 @@ struct Gateway: StackService {
   private static func edge(
     _ configuration: GatewayConfiguration, _ service: GraphQLService, _ clients: ServiceClients,
     _ port: ListeningPort, _ logger: Logger
-  ) -> Application<EdgeResponder> {
+  ) throws -> Application<EdgeResponder> {
+    let tls = try configuration.tls?.contexts(logger: logger)
     let socket = GraphQLSocket(
       service: service, limits: configuration.sockets,
       census: Census(limit: configuration.sockets.socketsPerUser))
@@ -86,12 +90,13 @@ struct Gateway: StackService {
       responder: EdgeResponder(
         graphQL: GraphQLEndpoint(
           service: service, bodyLimit: configuration.limits.bodyBytes,
-          statusCodes: configuration.statusCodes),
-        webhooks: WebhookIntake(services: clients)),
+          statusCodes: configuration.statusCodes, batchLimit: configuration.batchLimit),
+        webhooks: WebhookIntake(services: clients), origins: configuration.origins,
+        securityHeaders: SecurityHeaders(isEncrypted: tls != nil)),
       server: HTTPServerBuilder { responder in
         GatewayChannel(
           responder: responder, socket: socket, limits: configuration.connections,
-          census: connections)
+          census: connections, origins: configuration.origins, tls: tls)
       },
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.listen.host, port: configuration.listen.port),

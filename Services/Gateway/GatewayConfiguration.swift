@@ -5,7 +5,8 @@ import ServiceKit
 ///
 /// | setting | default | means |
 /// | --- | --- | --- |
-/// | `GATEWAY_LISTEN` | required | where the app and partners reach us, `host:port`; TLS ends before us |
+/// | `GATEWAY_LISTEN` | required | where the app and partners reach us, `host:port` |
+/// | `GATEWAY_TLS_CERTIFICATE`, `GATEWAY_TLS_KEY` | none | paths of our certificate and key in PEM, read again when they change; without them TLS ends before us |
 /// | `GATEWAY_ADMIN_LISTEN` | `127.0.0.1:9080` | `/livez`, `/readyz`, `/metrics` |
 /// | `OIDC_ISSUER` | required | `iss` of access tokens, byte for byte |
 /// | `OIDC_KIND` | `auth0` | `auth0` or `cognito`: how tokens name their audience |
@@ -13,6 +14,9 @@ import ServiceKit
 /// | `OIDC_CLIENT_ID` | required | our apps at the provider, several with commas |
 /// | `OIDC_KEYS_URL` | `.well-known/jwks.json` under the issuer | the provider's public keys |
 /// | `GRAPHQL_STATUS_CODES` | `common` | `common`, or `draft` for those of the 2026 draft of GraphQL over HTTP |
+/// | `GRAPHQL_BATCH_LIMIT` | `0` | how many operations a request may hold as a JSON array; 0 for none |
+/// | `GATEWAY_CORS_ORIGINS` | none | origins whose web pages may use the API, with commas; `*` for any |
+/// | `GATEWAY_CORS_CREDENTIALS` | `false` | whether these pages may send the browser's credentials |
 /// | `GATEWAY_CONNECTIONS` | `1000` | open connections; further ones wait. Each may hold 256 KiB that it sends |
 /// | `GATEWAY_CONNECTIONS_PER_ADDRESS` | `200` | open connections of one address, or of one IPv6 /64; further ones are closed |
 /// | `GATEWAY_TRUSTED_PROXIES` | none | addresses and networks, with commas, of proxies whose `X-Forwarded-For` is believed; they have no limit of their own |
@@ -35,7 +39,8 @@ import ServiceKit
 /// | `GATEWAY_TRUSTED_DOCUMENTS` | none | a folder of `.graphql` files, or a JSON manifest of documents by their SHA-256, which clients may name by that |
 /// | `GATEWAY_TRUSTED_ONLY` | `false` | whether no other documents run |
 /// | `GATEWAY_IDLE_TIMEOUT` | `75s` | how long a connection may stay without a request |
-/// | `GATEWAY_REQUEST_TIMEOUT` | `30s` | how long a request may take to come in |
+/// | `GATEWAY_HEAD_TIMEOUT` | `10s` | how long a TLS handshake, and a request's head, may take to come in |
+/// | `GATEWAY_REQUEST_TIMEOUT` | `30s` | how long a request may take to come in after its head |
 /// | `GATEWAY_WRITE_TIMEOUT` | `30s` | how long a client may leave no room for what we send |
 /// | `GATEWAY_SOCKET_INIT_TIMEOUT` | `10s` | how long a WebSocket may take to sign in |
 /// | `GATEWAY_SOCKET_KEEPALIVE` | `20s` | how often a WebSocket is asked whether it lives |
@@ -49,7 +54,10 @@ import ServiceKit
 struct GatewayConfiguration: Sendable {
   let listen: SocketAddressSetting
   let issuer: OIDCIssuer
+  let tls: ServerTLS?
   let statusCodes: GraphQLEndpoint.StatusCodes
+  let batchLimit: Int
+  let origins: CrossOriginPolicy
   let connections: ConnectionLimits
   let sockets: SocketLimits
   let limits: GatewayLimits
@@ -62,6 +70,9 @@ struct GatewayConfiguration: Sendable {
     statusCodes = try settings.parsed(
       "GRAPHQL_STATUS_CODES", default: .common, expected: "common or draft"
     ) { GraphQLEndpoint.StatusCodes(rawValue: $0) }
+    batchLimit = try settings.int("GRAPHQL_BATCH_LIMIT", default: 0, in: 0...100)
+    tls = try Self.tls(settings)
+    origins = try Self.origins(settings)
     var connections = ConnectionLimits()
     connections.connections = try settings.int(
       "GATEWAY_CONNECTIONS", default: connections.connections, in: 1...100_000)
@@ -70,6 +81,8 @@ struct GatewayConfiguration: Sendable {
     )
     connections.idleTimeout = try settings.duration(
       "GATEWAY_IDLE_TIMEOUT", default: connections.idleTimeout)
+    connections.headTimeout = try settings.duration(
+      "GATEWAY_HEAD_TIMEOUT", default: connections.headTimeout)
     connections.requestTimeout = try settings.duration(
       "GATEWAY_REQUEST_TIMEOUT", default: connections.requestTimeout)
     connections.writeTimeout = try settings.duration(
@@ -97,6 +110,27 @@ struct GatewayConfiguration: Sendable {
     }
     return try TrustedDocuments(
       path: path, isExclusive: isExclusive, setting: "GATEWAY_TRUSTED_DOCUMENTS")
+  }
+
+  private static func tls(_ settings: Settings) throws -> ServerTLS? {
+    guard let certificate = try settings.optional("GATEWAY_TLS_CERTIFICATE") else { return nil }
+    return ServerTLS(
+      certificateFile: certificate, keyFile: try settings.require("GATEWAY_TLS_KEY"))
+  }
+
+  private static func origins(_ settings: Settings) throws -> CrossOriginPolicy {
+    let origins = try settings.list("GATEWAY_CORS_ORIGINS")
+    for origin in origins where origin != "*" {
+      // As browsers write it: scheme and host, maybe a port, no path.
+      guard origin.split(separator: "/", omittingEmptySubsequences: false).count == 3,
+        origin.hasPrefix("https://") || origin.hasPrefix("http://"), !origin.hasSuffix("/")
+      else { throw SettingError("GATEWAY_CORS_ORIGINS", "must hold origins, https://host, or *") }
+    }
+    let credentials = try settings.bool("GATEWAY_CORS_CREDENTIALS", default: false)
+    guard !credentials || !origins.contains("*") else {
+      throw SettingError("GATEWAY_CORS_CREDENTIALS", "cannot be given to any origin")
+    }
+    return CrossOriginPolicy(origins: Set(origins), allowsCredentials: credentials)
   }
 
   private static func issuer(_ settings: Settings) throws -> OIDCIssuer {

@@ -139,15 +139,22 @@ import Time
   @Test(.timeLimit(.minutes(1))) func aMessageMayComeByteByByte() throws {
     var assembler = FrameAssembler(limit: 2_000_000)
     let byte = ByteBuffer(string: "x")
-    _ = try assembler.accept(WebSocketFrame(fin: false, opcode: .text, data: byte))
-    let middle = WebSocketFrame(fin: false, opcode: .continuation, data: byte)
+    let mask: WebSocketMaskingKey = [0, 0, 0, 0]
+    _ = try assembler.accept(
+      WebSocketFrame(fin: false, opcode: .text, maskKey: mask, data: byte))
+    let middle = WebSocketFrame(fin: false, opcode: .continuation, maskKey: mask, data: byte)
     for _ in 0..<1_000_000 {
       _ = try assembler.accept(middle)
     }
-    let last = try assembler.accept(WebSocketFrame(fin: true, opcode: .continuation, data: byte))
+    let last = try assembler.accept(
+      WebSocketFrame(fin: true, opcode: .continuation, maskKey: mask, data: byte))
     #expect(last == .message(Array(repeating: UInt8(ascii: "x"), count: 1_000_002)))
-    let next = try assembler.accept(WebSocketFrame(fin: true, opcode: .text, data: byte))
+    let next = try assembler.accept(
+      WebSocketFrame(fin: true, opcode: .text, maskKey: mask, data: byte))
     #expect(next == .message([UInt8(ascii: "x")]))
+    #expect(throws: SocketClosure.protocolError) {
+      try assembler.accept(WebSocketFrame(fin: true, opcode: .text, data: byte))
+    }
   }
 
   @Test func persistedDocumentsAreBounded() throws {
@@ -184,8 +191,11 @@ import Time
       try channel.writeInbound(HTTPRequestPart.head(head))
       channel.embeddedEventLoop.advanceTime(by: .seconds(1))
       try channel.writeInbound(HTTPRequestPart.end(nil))
+      try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+      try channel.writeOutbound(HTTPResponsePart.end(nil))
       channel.embeddedEventLoop.advanceTime(by: .seconds(10))
       #expect(channel.isActive)
+      for _ in 1...2 { _ = try channel.readOutbound(as: HTTPResponsePart.self) }
       try channel.writeInbound(HTTPRequestPart.head(head))
       if isAnswered {
         try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .notFound)))

@@ -12,7 +12,6 @@ struct ServiceClients: Sendable {
   let funding: FundingV1.FundingClient
   let investing: InvestingV1.InvestingClient
   let aicfo: AICFOV1.AICFOClient
-  let events: EventClients
 }
 
 /// The same services over connections that only streams of events share.
@@ -25,6 +24,7 @@ struct EventClients: Sendable {
 /// One request of the app: who asks, under which ids, and through what.
 struct GatewayContext: Sendable {
   let services: ServiceClients
+  let feeds: UserFeeds
   let users: UserDirectory
   let request: RequestIdentity
   /// Nil without an access token.
@@ -35,10 +35,11 @@ struct GatewayContext: Sendable {
   let loaders: Loaders
 
   init(
-    services: ServiceClients, users: UserDirectory, request: RequestIdentity,
+    services: ServiceClients, feeds: UserFeeds, users: UserDirectory, request: RequestIdentity,
     identity: Identity?, passcodeSession: String?, clock: any WallClock
   ) {
     self.services = services
+    self.feeds = feeds
     self.users = users
     self.request = request
     self.identity = identity

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The TLS context for new connections: read again when the files have changed, so that rotated
 /// certificates are used without a restart. Connections that are open keep what they began with.
-final class TLSContextSource: Sendable {
+package final class TLSContextSource: Sendable {
   /// A file as it was: a rotation changes at least one of these.
   private struct Stamp: Equatable {
     var device: UInt
@@ -25,23 +25,32 @@ final class TLSContextSource: Sendable {
   private let logger: Logger
   private let state: Mutex<State>
 
-  /// Reads the files for the first time. Blocks on the file system.
-  ///
-  /// - Throws: when a file cannot be read, or the key is not the certificate's.
-  init(
+  /// The same for the files of a connection between services.
+  convenience init(
     _ tls: RPCTLS, logger: Logger, make: @escaping @Sendable (RPCTLS) throws -> NIOSSLContext
   ) throws {
-    files = [tls.certificateFile, tls.keyFile, tls.authoritiesFile]
-    self.make = { try make(tls) }
+    try self.init(
+      files: [tls.certificateFile, tls.keyFile, tls.authoritiesFile], logger: logger
+    ) { try make(tls) }
+  }
+
+  /// Reads the files for the first time, by `make`. Blocks on the file system.
+  ///
+  /// - Throws: when a file cannot be read, or the key is not the certificate's.
+  package init(
+    files: [String], logger: Logger, make: @escaping @Sendable () throws -> NIOSSLContext
+  ) throws {
+    self.files = files
+    self.make = make
     self.logger = logger
     // Looked at before they are read: a change in between is then seen the next time.
     let stamps = files.map(Self.stamp)
-    state = Mutex(State(context: try make(tls), stamps: stamps))
+    state = Mutex(State(context: try make(), stamps: stamps))
   }
 
   /// The context of the files as they are now. Blocks on the file system. Files that do not fit
   /// together, as in the middle of a rotation, change nothing yet.
-  func current() -> NIOSSLContext {
+  package func current() -> NIOSSLContext {
     let stamps = files.map(Self.stamp)
     let known = state.withLock { $0 }
     guard stamps != known.stamps else { return known.context }

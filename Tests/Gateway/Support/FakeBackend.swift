@@ -41,14 +41,16 @@ final class FakeBackend: Sendable {
     state.withLock { $0.calls.filter { $0.method.hasSuffix("/\(method)") } }
   }
 
-  /// Something happens to the user.
-  func publish(topic: String, subject: String, _ payload: some RPCMessage) throws {
+  /// Something happens to the user, now or at another time.
+  func publish(
+    topic: String, subject: String, _ payload: some RPCMessage, at time: Date = .now
+  ) throws {
     let bytes = try payload.serialized()
     state.withLock { state in
       state.events.append(
         .init(
           cursor: Int64(state.events.count + 1), topic: topic, subjectID: subject,
-          atMicros: Int64(Date.now.timeIntervalSince1970 * 1_000_000), payload: bytes))
+          atMicros: Int64(time.timeIntervalSince1970 * 1_000_000), payload: bytes))
     }
   }
 

@@ -17,6 +17,8 @@ struct GatewayWorld: Sendable {
   let port: Int
   let issuer: TokenIssuer
   let backend: FakeBackend
+  /// What the gateway's subscriptions listen to.
+  let feeds: UserFeeds
   /// Tells the gateway to shut down, as a SIGTERM does.
   let drain: @Sendable () async -> Void
   private let http = CurlClient()
@@ -48,6 +50,7 @@ struct GatewayWorld: Sendable {
         try await body(
           GatewayWorld(
             base: "http://127.0.0.1:\(port)", port: port, issuer: issuer, backend: backend,
+            feeds: gateway.feeds,
             drain: { await group.triggerGracefulShutdown() }))
       }
     }

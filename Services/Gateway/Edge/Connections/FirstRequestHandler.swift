@@ -1,26 +1,22 @@
 import NIOCore
 import NIOHTTP1
 
-/// Stands in a connection until its first request has decided what becomes of it: ends one that sends
-/// nothing in time, or nothing before we shut down, and answers what is no HTTP.
+/// Stands in an HTTP/1.1 connection until its first request has decided what becomes of it, and
+/// answers what is no HTTP.
 ///
-/// It also takes out wishes for upgrades that we do not have. Such a request is an ordinary one (RFC
-/// 9110, section 7.8), but NIO's upgrade handler loses the head of a request it cannot upgrade.
+/// It takes out wishes for upgrades that we do not have or do not grant. Such a request is an
+/// ordinary one (RFC 9110, section 7.8), but NIO's upgrade handler loses the head of a request it
+/// cannot upgrade.
 final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private let timeout: Duration
   private let admits: (any Channel, HTTPRequestHead) -> Bool
-  private var timer: Scheduled<Void>?
 
-  /// - Parameters:
-  ///   - timeout: How long the first request may be waited for.
-  ///   - admits: Whether this client may open a socket now; one who may not is answered as to any
-  ///     other request.
-  init(timeout: Duration, admits: @escaping (any Channel, HTTPRequestHead) -> Bool) {
-    self.timeout = timeout
+  /// `admits` says whether this client may open a socket now; one who may not is answered as to any
+  /// other request.
+  init(admits: @escaping (any Channel, HTTPRequestHead) -> Bool) {
     self.admits = admits
   }
 
@@ -28,22 +24,6 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     let pipeline = channel.pipeline.syncOperations
     let handler = try pipeline.handler(type: FirstRequestHandler.self)
     pipeline.removeHandler(handler, promise: nil)
-  }
-
-  func handlerAdded(context: ChannelHandlerContext) {
-    let channel = context.channel
-    timer = context.eventLoop.scheduleTask(in: TimeAmount(timeout)) {
-      channel.close(promise: nil)
-    }
-  }
-
-  func handlerRemoved(context: ChannelHandlerContext) {
-    timer?.cancel()
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    timer?.cancel()
-    context.fireChannelInactive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -60,14 +40,6 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
       && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
       && head.headers[canonicalForm: "sec-websocket-key"].count == 1
       && head.headers[canonicalForm: "sec-websocket-version"].contains("13")
-  }
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is ChannelShouldQuiesceEvent {
-      context.close(promise: nil)
-    } else {
-      context.fireUserInboundEventTriggered(event)
-    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

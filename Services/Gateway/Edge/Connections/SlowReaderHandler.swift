@@ -2,7 +2,7 @@ import NIOCore
 
 /// Ends a connection whose client does not read. Whoever writes to it waits for room, and would for
 /// as long as the client likes, holding what is behind the response.
-final class SlowReaderHandler: ChannelInboundHandler {
+final class SlowReaderHandler: ChannelInboundHandler, RemovableChannelHandler {
   // Looks at no message.
   typealias InboundIn = NIOAny
 

@@ -1,3 +1,4 @@
+import AsyncAlgorithms
 import GraphQL
 import HTTPTypes
 import Hummingbird
@@ -14,17 +15,16 @@ extension GraphQLEndpoint {
   ) -> Response {
     let service = service
     let body = ResponseBody { writer in
-      // What a client has not read yet is bounded: then the stream ends.
-      let (chunks, sink) = AsyncStream.makeStream(
-        of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(64))
+      // Who sends waits until the client has room; what waits behind that is bounded by the feed.
+      let chunks = AsyncChannel<ByteBuffer>()
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
-          defer { sink.finish() }
-          try await Self.run(request, context, method, service, EventSender(sink: sink))
+          defer { chunks.finish() }
+          try await Self.run(request, context, method, service, EventSender(chunks: chunks))
         }
         group.addTask {
           while !Task.isCancelled {
-            sink.yield(ByteBuffer(string: ":\n\n"))
+            await chunks.send(ByteBuffer(string: ":\n\n"))
             try await Task.sleep(for: .seconds(12))
           }
         }
@@ -57,30 +57,31 @@ extension GraphQLEndpoint {
           errors: [.refusal(.invalidInput, "Mutations go by POST.", correlationID: correlationID)])
       }
     } catch {
-      try events.send("next", GraphQLResponse(errors: error.errors).json)
-      return try events.send("complete", [])
+      try await events.send("next", GraphQLResponse(errors: error.errors).json)
+      return try await events.send("complete", [])
     }
     if prepared.kind == .subscription {
       let lifetime = context.identity?.expiresAt.since(service.clock.now) ?? .zero
       let end = await endingAfter(lifetime) {
         await service.subscribe(prepared, context) { response in
-          try events.send("next", response.json)
+          try await events.send("next", response.json)
         }
       }
       switch end {
       case .refused(let errors), .failed(let errors):
-        try events.send("next", GraphQLResponse(errors: errors).json)
+        try await events.send("next", GraphQLResponse(errors: errors).json)
       case .cancelled, .completed: break
       }
     } else {
+      let response: GraphQLResponse
       do throws(RequestRefused) {
-        let response = try await service.execute(prepared, request, context)
-        try? events.send("next", response.json)
+        response = try await service.execute(prepared, request, context)
       } catch {
-        try events.send("next", GraphQLResponse(errors: error.errors).json)
+        response = GraphQLResponse(errors: error.errors)
       }
+      try await events.send("next", response.json)
     }
-    try events.send("complete", [])
+    try await events.send("complete", [])
   }
 
   /// How a subscription ended; after the time, or when we go away, it is cancelled.
@@ -105,14 +106,17 @@ extension GraphQLEndpoint {
 
 /// Frames events for one client.
 private struct EventSender: Sendable {
-  let sink: AsyncStream<ByteBuffer>.Continuation
+  let chunks: AsyncChannel<ByteBuffer>
 
-  /// - Throws: `CancellationError` when the client does not keep up or has left.
-  func send(_ event: String, _ data: [UInt8]) throws {
+  /// Waits until the client has room.
+  ///
+  /// - Throws: `CancellationError` when the client has left.
+  func send(_ event: String, _ data: [UInt8]) async throws {
     var chunk = ByteBuffer()
     chunk.writeString("event: \(event)\ndata: ")
     chunk.writeBytes(data)
     chunk.writeString("\n\n")
-    guard case .enqueued = sink.yield(chunk) else { throw CancellationError() }
+    await chunks.send(chunk)
+    try Task.checkCancellation()
   }
 }

@@ -9,17 +9,16 @@ struct EdgeResponder: HTTPResponder {
 
   let graphQL: GraphQLEndpoint
   let webhooks: WebhookIntake
+  let origins: CrossOriginPolicy
+  let securityHeaders: SecurityHeaders
 
   func respond(to request: Request, context: EdgeContext) async throws -> Response {
-    let ids = RequestIdentity(
-      correlationID: request.headers[named: "x-correlation-id"],
-      traceparent: request.headers[named: "traceparent"])
+    let ids = RequestIdentity(request.headers)
     let start = ContinuousClock.now
     return await withLogger(mergingMetadata: ["correlation.id": "\(ids.correlationID)"]) { _ in
       var response = await route(request, context, ids)
-      if let name = HTTPField.Name("x-correlation-id") {
-        response.headers[name] = ids.correlationID
-      }
+      ids.apply(to: &response)
+      securityHeaders.apply(to: &response)
       observe(request, response, start)
       return response
     }
@@ -29,10 +28,23 @@ struct EdgeResponder: HTTPResponder {
     _ request: Request, _ context: EdgeContext, _ ids: RequestIdentity
   ) async -> Response {
     if request.uri.path == "/graphql" {
-      return await graphQL.respond(to: request, from: context.peer, ids)
+      var response = await respondToGraphQL(request, context, ids)
+      origins.apply(to: &response, of: request)
+      return response
     }
     if let response = await webhooks.respond(to: request, ids) { return response }
     return graphQL.refusal(.notFound, .notFound, "There is nothing here.", ids)
+  }
+
+  private func respondToGraphQL(
+    _ request: Request, _ context: EdgeContext, _ ids: RequestIdentity
+  ) async -> Response {
+    if let answer = origins.preflight(request) { return answer }
+    guard CrossSiteGuard(origins: origins).admits(request) else {
+      return graphQL.refusal(
+        .forbidden, .forbidden, "Pages of this origin may not use the API.", ids)
+    }
+    return await graphQL.respond(to: request, from: context.peer, ids)
   }
 
   private func observe(_ request: Request, _ response: Response, _ start: ContinuousClock.Instant) {

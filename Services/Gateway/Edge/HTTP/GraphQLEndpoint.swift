@@ -15,9 +15,14 @@ struct GraphQLEndpoint: Sendable {
     case draft
   }
 
+  /// Of a request's target, in bytes.
+  static let targetLimit = 16 * 1_024
+
   let service: GraphQLService
   let bodyLimit: Int
   let statusCodes: StatusCodes
+  /// How many operations one request may hold; 0 where a request is one operation.
+  let batchLimit: Int
 
   /// Answers a request that comes from `peer`, which may be a proxy.
   func respond(
@@ -45,21 +50,30 @@ struct GraphQLEndpoint: Sendable {
       response.headers[.allow] = "GET, POST"
       return response
     }
+    guard request.head.path?.utf8.count ?? 0 <= Self.targetLimit else {
+      return refusal(.uriTooLong, .invalidInput, "The query is too long. Use POST.", ids)
+    }
     guard let format = ResponseFormat.negotiated(request.headers[.accept]) else {
       return refusal(
         .notAcceptable, .invalidInput, "Responses are \(ResponseFormat.json.rawValue).", ids)
     }
     do {
-      let graphQLRequest = try await parameters(of: request)
+      let body = try await body(of: request)
       identity = try await service.identity(authorization: request.headers[.authorization])
       let context = service.context(
         ids, identity: identity, passcodeSession: request.headers[named: "x-passcode-session"])
-      if format == .eventStream { return stream(graphQLRequest, context, request.method) }
-      return await answer(graphQLRequest, context, request.method, format)
+      if case .list(let operations)? = body, batchLimit > 0 {
+        return try await answer(batch: operations, context, format)
+      }
+      let operation =
+        try body.map(GraphQLParameters.request(from:))
+        ?? GraphQLParameters.request(fromQuery: FormQuery.pairs(request.uri.query ?? ""))
+      if format == .eventStream { return stream(operation, context, request.method) }
+      return await answer(operation, context, request.method, format)
     } catch let problem as HTTPProblem {
       return refusal(problem.status, problem.code, problem.message, ids, format)
     } catch let error as GatewayError {
-      return refusal(error, ids, format)
+      return refusal(status(of: error), error, ids, format)
     } catch {
       Logger.current.error("A request failed", metadata: ["error": "\(error)"])
       return refusal(.internalServerError, .internalError, nil, ids, format)
@@ -67,34 +81,38 @@ struct GraphQLEndpoint: Sendable {
   }
 
   /// A request that HTTP itself has an answer for.
-  private struct HTTPProblem: Error {
+  struct HTTPProblem: Error {
     let status: HTTPResponse.Status
     let code: ErrorCode
     let message: String
   }
 
-  private func parameters(of request: Request) async throws -> GraphQLRequest {
-    guard request.method == .post else {
-      return try GraphQLParameters.request(fromQuery: FormQuery.pairs(request.uri.query ?? ""))
-    }
+  /// The JSON of a POST; nil for a GET.
+  private func body(of request: Request) async throws -> GraphQLValue? {
+    guard request.method == .post else { return nil }
     guard Self.isJSON(request.headers[.contentType]) else {
       throw HTTPProblem(
         status: .unsupportedMediaType, code: .invalidInput,
         message: "Send application/json in UTF-8.")
     }
-    let body: ByteBuffer
+    let bytes: ByteBuffer
     do {
-      body = try await request.body.collect(upTo: bodyLimit)
+      bytes = try await request.body.collect(upTo: bodyLimit)
     } catch is NIOTooManyBytesError {
       throw HTTPProblem(
         status: .contentTooLarge, code: .requestTooLarge,
         message: ErrorCode.requestTooLarge.message)
     }
-    return try GraphQLParameters.request(from: Array(body.readableBytesView))
+    do {
+      return try JSONReader.parse(Array(bytes.readableBytesView))
+    } catch {
+      throw HTTPProblem(
+        status: .badRequest, code: .invalidInput, message: "The body is no JSON: \(error.message).")
+    }
   }
 
   /// `application/json`, with the charset utf-8 or none.
-  private static func isJSON(_ contentType: String?) -> Bool {
+  static func isJSON(_ contentType: String?) -> Bool {
     guard let contentType else { return false }
     let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
     guard parts.first == "application/json" else { return false }
@@ -113,7 +131,7 @@ struct GraphQLEndpoint: Sendable {
     do {
       prepared = try service.prepare(request, context)
     } catch {
-      return json(GraphQLResponse(errors: error.errors), status(of: error, format), format, ids)
+      return errors(error.errors, status(of: error, format), format)
     }
     if prepared.kind == .mutation, method == .get {
       var response = refusal(
@@ -130,10 +148,15 @@ struct GraphQLEndpoint: Sendable {
     do {
       response = try await service.execute(prepared, request, context)
     } catch {
-      return json(GraphQLResponse(errors: error.errors), status(of: error, format), format, ids)
+      return errors(error.errors, status(of: error, format), format)
     }
     let isPartial = statusCodes == .draft && format == .graphQLResponse && !response.errors.isEmpty
-    return json(response, isPartial ? .init(code: 294) : .ok, format, ids)
+    return json(response.json, isPartial ? .init(code: 294) : .ok, format)
+  }
+
+  /// How HTTP says what is wrong with a request's parameters, or with who sends it.
+  private func status(of error: GatewayError) -> HTTPResponse.Status {
+    statusCodes == .draft && error.code == .invalidInput ? .unprocessableContent : error.status
   }
 
   /// What is refused before execution.
@@ -176,24 +199,31 @@ struct GraphQLEndpoint: Sendable {
     _ format: ResponseFormat
   ) -> Response {
     let error = GraphQLError.refusal(error, correlationID: ids.correlationID)
-    let format = format == .eventStream ? ResponseFormat.json : format
-    return json(GraphQLResponse(errors: [error]), status, format, ids)
+    return errors([error], status, format == .eventStream ? .json : format)
   }
 
-  private func json(
-    _ body: GraphQLResponse, _ status: HTTPResponse.Status, _ format: ResponseFormat,
-    _ ids: RequestIdentity
+  /// A result of errors alone.
+  private func errors(
+    _ errors: [GraphQLError], _ status: HTTPResponse.Status, _ format: ResponseFormat
   ) -> Response {
-    var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-store"]
-    if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+    var response = json(GraphQLResponse(errors: errors).json, status, format)
     if status.kind == .clientError || status.kind == .serverError,
-      let wait = body.errors.first?.extensions["retryAfterMillis"]?.int
+      let wait = errors.first?.extensions["retryAfterMillis"]?.int
     {
-      headers[.retryAfter] = String((wait + 999) / 1_000)
+      response.headers[.retryAfter] = String((wait + 999) / 1_000)
     }
+    return response
+  }
+
+  func json(
+    _ body: [UInt8], _ status: HTTPResponse.Status, _ format: ResponseFormat
+  ) -> Response {
+    var headers: HTTPFields = [
+      .contentType: format.contentType, .cacheControl: "no-store", .vary: "Accept",
+    ]
+    if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
     return Response(
-      status: status, headers: headers,
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.json)))
+      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
   }
 }
 

@@ -59,17 +59,6 @@ enum GraphQLParameters {
     }
   }
 
-  /// From the bytes of a body.
-  static func request(from bytes: [UInt8]) throws(GatewayError) -> GraphQLRequest {
-    let json: GraphQLValue
-    do {
-      json = try JSONReader.parse(bytes)
-    } catch {
-      throw GatewayError(.invalidInput, "The body is no JSON: \(error.message).")
-    }
-    return try request(from: json)
-  }
-
   /// From the query of a GET; empty is absent, `variables` and `extensions` are JSON text.
   static func request(
     fromQuery parameters: [(name: String, value: String)]

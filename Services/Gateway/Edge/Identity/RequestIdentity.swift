@@ -1,4 +1,6 @@
 import FoundationEssentials
+import HTTPTypes
+import Hummingbird
 import RPC
 import ServiceKit
 
@@ -6,6 +8,22 @@ import ServiceKit
 struct RequestIdentity: Sendable {
   let correlationID: String
   let traceparent: String
+
+  private static let headers = ["x-request-id", "x-correlation-id"]
+
+  /// From the headers of a request: `X-Request-Id`, or `X-Correlation-Id`, and `Traceparent`.
+  init(_ headers: HTTPFields) {
+    self.init(
+      correlationID: Self.headers.lazy.compactMap { headers[named: $0] }.first,
+      traceparent: headers[named: "traceparent"])
+  }
+
+  /// Tells the client the id, under both names.
+  func apply(to response: inout Response) {
+    for header in Self.headers {
+      if let name = HTTPField.Name(header) { response.headers[name] = correlationID }
+    }
+  }
 
   /// Takes over what the client sends where it is well-formed, and makes the rest.
   init(correlationID: String?, traceparent: String?) {

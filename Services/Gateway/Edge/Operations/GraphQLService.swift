@@ -7,6 +7,7 @@ import Time
 struct GraphQLService: Sendable {
   let engine: GraphQLEngine<GatewayContext>
   let services: ServiceClients
+  let feeds: UserFeeds
   let users: UserDirectory
   let tokens: any AccessTokenVerifier
   let persisted: PersistedDocuments
@@ -33,7 +34,7 @@ struct GraphQLService: Sendable {
     _ request: RequestIdentity, identity: Identity?, passcodeSession: String?
   ) -> GatewayContext {
     GatewayContext(
-      services: services, users: users, request: request, identity: identity,
+      services: services, feeds: feeds, users: users, request: request, identity: identity,
       passcodeSession: passcodeSession, clock: clock)
   }
 

@@ -21,6 +21,8 @@ struct FrameAssembler {
   }
 
   mutating func accept(_ frame: WebSocketFrame) throws(SocketClosure) -> Event {
+    // A client masks what it sends (section 5.1).
+    guard frame.maskKey != nil else { throw .protocolError }
     switch frame.opcode {
     case .ping: return .ping(frame.unmaskedData)
     case .pong: return .pong

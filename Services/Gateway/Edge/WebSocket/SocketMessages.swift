@@ -49,8 +49,11 @@ enum SocketMessage {
       case .object(let members): self = .connectionInit(members)
       default: throw .invalid("The payload is no object")
       }
-    case "ping": self = .ping(payload)
-    case "pong": self = .pong
+    case "ping", "pong":
+      switch payload ?? .null {
+      case .null, .object: self = type == "ping" ? .ping(payload) : .pong
+      default: throw .invalid("The payload is no object")
+      }
     case "subscribe":
       guard let payload else { throw .invalid("The payload is missing") }
       do {

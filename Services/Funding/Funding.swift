@@ -40,8 +40,13 @@ struct Funding: DatabaseOwner {
     Migration(
       version: 7, name: "lookups", up: PackageResources._007_lookups_up_sql,
       down: PackageResources._007_lookups_down_sql),
+    Migration(
+      version: 8, name: "operations", up: PackageResources._008_operations_up_sql,
+      down: PackageResources._008_operations_down_sql),
   ]
-  static var extraCommands: [any ParsableCommand.Type] { [BooksCommand.self] }
+  static var extraCommands: [any ParsableCommand.Type] {
+    [BooksCommand.self, ReconcileCommand.self, ReviewCommand.self]
+  }
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
     try settings.address(

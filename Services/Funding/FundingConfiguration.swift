@@ -25,6 +25,10 @@ struct FundingConfiguration: Sendable {
   /// `FUNDING_SETTLEMENT_INTERVAL` (30s): how often the broker's settlements and the bank's lines
   /// are read.
   let settlementInterval: Duration
+  /// `FUNDING_RECONCILIATION_INTERVAL` (5m): how often our books are put beside the partners'.
+  let reconciliationInterval: Duration
+  /// `FUNDING_BREAK_PATIENCE` (5m): how long a difference must have lasted before it stops money.
+  let breaks: BreakPolicy
   /// `PARTNER_KEY_SECRET`, secret, at least 32 hexadecimal digits: derives the idempotency keys that
   /// partners are given. Must never change while anything is under way.
   let keySecret: [UInt8]
@@ -59,6 +63,10 @@ struct FundingConfiguration: Sendable {
     withdrawals = try Self.withdrawals(settings)
     intakeInterval = try settings.duration("FUNDING_INTAKE_INTERVAL", default: .seconds(30))
     settlementInterval = try settings.duration("FUNDING_SETTLEMENT_INTERVAL", default: .seconds(30))
+    reconciliationInterval = try settings.duration(
+      "FUNDING_RECONCILIATION_INTERVAL", default: .seconds(300))
+    breaks = BreakPolicy(
+      patience: try settings.duration("FUNDING_BREAK_PATIENCE", default: .seconds(300)))
     keySecret = try settings.secret("PARTNER_KEY_SECRET", atLeast: 16)
     network = try settings.parsed(
       "CIRCLE_WALLETS_NETWORK", default: .testnet, expected: "testnet or mainnet"

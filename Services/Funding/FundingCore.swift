@@ -33,10 +33,11 @@ struct FundingCore: Sendable {
       deposits: depositRecords, wallets: partners.wallets, inbound: partners.inbound,
       chains: partners.witness, offRamp: partners.offRamp, broker: partners.broker,
       policy: configuration.deposits, keys: partners.keys, clock: clock, logger: logger)
+    let breaks = PostgresBreaks(pool: pool, ids: ids, policy: configuration.breaks)
     withdrawals = WithdrawalWorkflow(
       withdrawals: withdrawalRecords, broker: partners.broker, onRamp: partners.onRamp,
-      payout: partners.payout, policy: configuration.withdrawals, keys: partners.keys, ids: ids,
-      clock: clock, logger: logger)
+      payout: partners.payout, gate: breaks, policy: configuration.withdrawals,
+      keys: partners.keys, ids: ids, clock: clock, logger: logger)
     settlements = SettlementWorkflow(
       sources: partners.feeds,
       repository: PostgresSettlementRepository(pool: pool, news: news, ids: ids, clock: clock))
@@ -45,7 +46,8 @@ struct FundingCore: Sendable {
     reconciler = Reconciler(
       pool: pool, books: books, wallets: partners.circle, mint: partners.mint,
       network: partners.network, driveWealth: partners.driveWealth, accounts: partners.accounts,
-      clock: clock)
+      deposits: depositRecords, inbound: partners.inbound, owners: partners.wallets,
+      breaks: breaks, clock: clock)
     inbox = InboxHandlers(deposits: deposits, settlements: settlements, hints: hints)
     handlers = FundingHandlers(
       deposits: deposits, depositRecords: depositRecords, withdrawals: withdrawals,
@@ -54,6 +56,8 @@ struct FundingCore: Sendable {
         reservations: PostgresReservationRepository(pool: pool, news: news), clock: clock,
         fingerprint: { SHA256.hash(Array($0.utf8)) }),
       books: books, lists: PostgresLists(pool: pool), reconciliation: reconciler,
+      reviews: PostgresReviews(
+        pool: pool, news: news, keys: partners.keys, ids: ids, clock: clock),
       webhooks: WebhookIntake(
         wallets: CircleWalletsWebhook(client: partners.circle, clock: clock),
         mint: CircleMintWebhook(trust: configuration.snsTrust, http: partners.curl, clock: clock),
@@ -66,7 +70,7 @@ struct FundingCore: Sendable {
   /// What works on its own: wake-ups, the inbox and the pollers.
   func loops(_ configuration: FundingConfiguration, _ logger: Logger) -> [any Service] {
     let (deposits, withdrawals, settlements) = (deposits, withdrawals, settlements)
-    let (clock, sealer) = (clock, JournalSealer(pool: pool))
+    let (clock, sealer, reconciler) = (clock, JournalSealer(pool: pool), reconciler)
     return [
       WakeLoop(
         queue: PostgresWakeQueue(pool: pool, clock: clock), logger: logger,
@@ -85,6 +89,11 @@ struct FundingCore: Sendable {
       },
       PollLoop(every: configuration.settlementInterval, name: "settlements", logger: logger) {
         try await settlements.look()
+      },
+      PollLoop(
+        every: configuration.reconciliationInterval, name: "reconciliation", logger: logger
+      ) {
+        try await reconciler.reconcile()
       },
       PollLoop(every: .seconds(60), name: "seals", logger: logger) {
         guard let head = try await sealer.seal() else { return }

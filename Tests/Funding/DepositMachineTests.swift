@@ -50,13 +50,20 @@ import Testing
         payout_pending + payoutFailed → swept, f1
         paid_out + payoutReturned → swept, f2
         paid_out + askingBroker → broker_asked
+        broker_asked + payoutReturned → broker_asked, f3
         broker_asked + brokerAccepted → broker_pending
         broker_asked + brokerFailed → paid_out
+        broker_pending + payoutReturned → broker_pending, f3
         broker_pending + brokerFailed → paid_out
         broker_pending + brokerCredited → funded, d5
         broker_pending + brokerSettled → settled, d5 o6
+        broker_pending + brokerReturned → paid_out
+        funded + payoutReturned → funded, f3
+        funded + brokerFailed → returned, f4
         funded + brokerSettled → settled, o6
         funded + brokerReturned → returned, f4
+        settled + payoutReturned → settled, f3
+        settled + brokerFailed → returned, f4
         settled + brokerReturned → returned, f4
         returned + refunding → paid_out
         """)

@@ -19,6 +19,7 @@ actor FakePartners {
     let tag: String
     var isSettled = false
     var isReturned = false
+    var isFailed = false
   }
 
   let treasury = "treasury-wallet"
@@ -48,7 +49,14 @@ actor FakePartners {
   var silentWallets: Set<String> = []
   var payoutFee = PartnerFee.none
   var wireFee: Int64 = 0
-  var returnedPayouts: Set<String> = []
+  /// Redemptions that the bank sent back, and what Circle kept of each.
+  var returnedPayouts: [String: Int64] = [:]
+  var failedPayoutIDs: Set<String> = []
+  /// What the broker says of every redemption.
+  var redemptionWord = WithdrawalEvent.redemptionSucceeded
+  private var wordOnceWired: WithdrawalEvent?
+  private var (returning, keeping): (Int, Int64) = (0, 0)
+  private var toldComplete: Set<String> = []
   /// Circle's deposits that the last look at a wire was told to belong to others.
   var toldClaimed: Set<String> = []
   var failedPayouts = 0
@@ -132,16 +140,36 @@ actor FakePartners {
 
   /// The bank sends the last redemption back to Circle, which keeps something.
   func returnPayout(_ id: String, micros: Int64, kept: Int64) {
-    returnedPayouts.insert(id)
+    returnedPayouts[id] = kept
     mint += micros - kept
-    bank -= micros
+    book(-micros, "return of \(id)")
   }
+
+  /// The next redemptions come back as soon as somebody looks at them after they were complete.
+  func returnPayouts(_ count: Int, keeping kept: Int64) { (returning, keeping) = (count, kept) }
+  func addMint(_ micros: Int64) { mint += micros }
+
+  /// The broker fails a deposit that it has credited.
+  func failDeposit(_ id: String) {
+    returnDeposit(id)
+    deposits[id]?.isFailed = true
+  }
+
+  /// The broker puts every redemption back as soon as a wire has left.
+  func undoOnceWired(_ word: WithdrawalEvent) { wordOnceWired = word }
 
   /// The broker takes a deposit's credit back.
   func returnDeposit(_ id: String) {
     guard let payment = deposits[id] else { return }
     deposits[id]?.isReturned = true
     broker[payment.user, default: 0] -= payment.micros
+  }
+
+  /// The broker puts every redemption back, or fails it.
+  func undoRedemptions(_ word: WithdrawalEvent) {
+    redemptionWord = word
+    for payment in redemptions.values { broker[payment.user, default: 0] += payment.micros }
+    redemptions = [:]
   }
 
   /// The broker nets the day, and the bank moves the difference.
@@ -195,7 +223,7 @@ extension FakePartners: OffRamp, BrokerFunding {
     ) { id in
       if failedPayouts > 0 {
         failedPayouts -= 1
-        returnedPayouts.insert("failed \(id)")
+        failedPayoutIDs.insert(id)
         return
       }
       mint -= deposit.moving.micros
@@ -210,7 +238,13 @@ extension FakePartners: OffRamp, BrokerFunding {
   }
   func lookUpPayout(_ deposit: Deposit) async -> Answer<DepositEvent> {
     guard let id = deposit.payoutReference else { return .absent }
-    if returnedPayouts.contains("failed \(id)") { return .fact(.payoutFailed("failed")) }
+    if failedPayoutIDs.contains(id) { return .fact(.payoutFailed("failed")) }
+    if let kept = returnedPayouts[id] { return .fact(.payoutReturned(kept: .usdc(micros: kept))) }
+    if returning > 0, !toldComplete.insert(id).inserted {
+      returning -= 1
+      returnPayout(id, micros: deposit.moving.micros, kept: keeping)
+      return .fact(.payoutReturned(kept: .usdc(micros: keeping)))
+    }
     return .fact(.payoutCompleted(payoutFee))
   }
   func fund(_ deposit: Deposit, key: String) async -> Answer<DepositEvent> {
@@ -231,6 +265,7 @@ extension FakePartners: OffRamp, BrokerFunding {
   }
   func lookUpFunding(_ deposit: Deposit) async -> Answer<DepositEvent> {
     guard let payment = deposit.brokerReference.flatMap({ deposits[$0] }) else { return .absent }
+    if payment.isFailed { return .fact(.brokerFailed("failed")) }
     if payment.isReturned { return .fact(.brokerReturned) }
     return .fact(payment.isSettled ? .brokerSettled : .brokerCredited)
   }
@@ -254,13 +289,14 @@ extension FakePartners: RedemptionPartner, OnRamp {
     return found.map { .fact(.redemptionAccepted($0.key, BulkDay(of: clock.now))) } ?? .absent
   }
   func lookUpRedemption(_ withdrawal: Withdrawal) async -> Answer<WithdrawalEvent> {
-    .fact(.redemptionSucceeded)
+    .fact(redemptionWord)
   }
   func wire(_ withdrawal: Withdrawal, key: String) async -> Answer<WithdrawalEvent> {
     carryOut(.wire, key, refuse: { .wireRefused($0) }, accept: { .wireSent($0) }) { id in
       book(-withdrawal.amount.micros, "to Circle", wire: id)
       mint += withdrawal.amount.micros - wireFee
       wires["circle-\(id)"] = (withdrawal.id, withdrawal.amount.micros)
+      if let word = wordOnceWired { undoRedemptions(word) }
     }
   }
   func lookUpOnRamp(

@@ -22,6 +22,8 @@ struct FundingWorld: Sendable {
   let reservations: ReservationWorkflow
   let settlements: SettlementWorkflow
   let books: PostgresBooks
+  let breaks: PostgresBreaks
+  let reviews: PostgresReviews
   let lists: PostgresLists
 
   static let start = Timestamp(rfc3339: "2026-11-23T15:00:00Z") ?? Timestamp(seconds: 0)
@@ -70,9 +72,11 @@ struct FundingWorld: Sendable {
       deposits: depositRecords, wallets: partners, inbound: partners, chains: partners,
       offRamp: partners, broker: partners, policy: DepositPolicy(), keys: keys, clock: clock,
       logger: TestDatabase.quiet)
+    breaks = PostgresBreaks(pool: pool, ids: ids, policy: BreakPolicy())
+    reviews = PostgresReviews(pool: pool, news: news, keys: keys, ids: ids, clock: clock)
     withdrawals = WithdrawalWorkflow(
       withdrawals: withdrawalRecords, broker: partners, onRamp: partners, payout: partners,
-      policy: policy, keys: keys, ids: ids, clock: clock, logger: TestDatabase.quiet)
+      gate: breaks, policy: policy, keys: keys, ids: ids, clock: clock, logger: TestDatabase.quiet)
     reservations = ReservationWorkflow(
       reservations: PostgresReservationRepository(pool: pool, news: news), clock: clock,
       fingerprint: { SHA256.hash(Array($0.utf8)) })

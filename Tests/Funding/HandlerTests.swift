@@ -57,7 +57,12 @@ import Workflow
       reservations: world.reservations, books: world.books, lists: world.lists,
       reconciliation: Reconciler(
         pool: world.pool, books: world.books, wallets: circle, mint: mint, network: .testnet,
-        driveWealth: driveWealth, accounts: accounts, clock: world.clock),
+        driveWealth: driveWealth, accounts: accounts, deposits: world.depositRecords,
+        inbound: CircleInbound(circle: circle, network: .testnet),
+        owners: WalletService(
+          client: WalletV1.WalletClient(RPCChannel(nowhere, logger: TestDatabase.quiet))),
+        breaks: world.breaks, clock: world.clock),
+      reviews: world.reviews,
       webhooks: WebhookIntake(
         wallets: CircleWalletsWebhook(client: circle, clock: world.clock),
         mint: CircleMintWebhook(
@@ -242,27 +247,68 @@ import Workflow
     }
   }
 
-  /// A saga that was given up after crashes is not lost: an operator has it go on.
-  @Test func whatWasGivenUpGoesOnWhenAnOperatorSaysSo() async throws {
+  /// A saga that was given up after crashes is not lost: two operators have it go on. Nobody else
+  /// can, and who says no name is no operator.
+  @Test func whatWasGivenUpGoesOnWhenTwoOperatorsSaySo() async throws {
     try await with { world, funding in
       let (user, wallet) = await world.makeUser()
-      let transaction = await world.partners.send(usd(20), to: wallet)
-      let deposit = try #require(try await world.deposits.look(atTransaction: transaction))
       try await world.fund(usd(50), user: user, wallet: wallet)
       let withdrawal = try await world.withdrawals.request(world.wish(usd(20), user))
-      let giveUp: SQL = "UPDATE sagas SET state = 'in_review', next_wake_at = NULL"
-      func active() async throws -> Int {
-        try await world.pool.query("SELECT 1 FROM sagas WHERE state = 'active'").count
+      try await world.pool.execute(
+        """
+        UPDATE sagas SET state = 'in_review', next_wake_at = NULL, review_reason = 'crashed'
+         WHERE kind = 'withdrawal'
+        """)
+      let id = withdrawal.id.description
+      func isActive() async throws -> Bool {
+        try await !world.pool.query(
+          "SELECT 1 FROM sagas WHERE kind = 'withdrawal' AND state = 'active'"
+        ).isEmpty
       }
-      try await world.pool.execute(giveUp)
-      _ = try await funding.initiateOffRamp(.init(depositID: deposit.id.description))
-      #expect(try await active() == 1)
-      _ = try await funding.handleWithdrawalCompletion(
-        .init(withdrawalID: withdrawal.id.description))
-      #expect(try await active() == 2)
-      try await world.pool.execute(giveUp)
-      _ = try await funding.confirmBrokerFunding(.init(depositID: deposit.id.description))
-      #expect(try await active() == 1)
+      _ = try await funding.handleWithdrawalCompletion(.init(withdrawalID: id))
+      #expect(try await !isActive())
+      let nobody = await error { _ = try await funding.listReviewCases(.init()) }
+      #expect(nobody?.code == .permissionDenied)
+
+      let (ada, ben) = (FundingCall.options(by: "ada"), FundingCall.options(by: "ben"))
+      let cases = try await funding.listReviewCases(.init(), options: ada).cases
+      #expect(cases.map(\.subjectID) == [id] && cases.first?.actions == ["retry"])
+      #expect(ReviewCommand.table(cases).contains("crashed"))
+      let proposed = try await funding.proposeReviewAction(
+        .init(kind: "withdrawal", subjectID: id, action: "retry", reason: "mended"), options: ada)
+      let proposal = try #require(proposed.proposals.first).proposalID
+      let alone = await error {
+        _ = try await funding.decideReviewProposal(
+          .init(proposalID: proposal, approve: true), options: ada)
+      }
+      #expect(alone?.reason == "CONFLICT")
+      let decided = try await funding.decideReviewProposal(
+        .init(proposalID: proposal, approve: true), options: ben)
+      #expect(decided.proposals.first?.decidedBy == "ben")
+      #expect(ReviewCommand.text(decided).contains("approved"))
+      #expect(try await isActive())
+    }
+  }
+
+  /// Unknown money and a break are in the report that a person reads.
+  @Test func theReportShowsWhatIsOpen() async throws {
+    try await with { world, funding in
+      await world.partners.addBankLine(usd(7), "who knows")
+      try await world.settlements.look()
+      world.clock.advance(by: .seconds(2 * 86_400))
+      let line = ReconciliationLine(
+        rule: "R7", subject: "Cash at the broker", reference: "STKA1", user: UserID(UUID()),
+        asset: .usd, ours: usd(5), theirs: usd(4))
+      try await world.breaks.record(ReconciliationReport(lines: [line], at: world.clock.now))
+      world.clock.advance(by: .seconds(2 * 3_600))
+      let report = try await funding.getReconciliation(.init())
+      #expect(
+        report.lines.contains {
+          $0.rule == "R14" && $0.reference == "suspense/excess/bank" && $0.ours == usd(7)
+        })
+      let text = ReconcileCommand.report(report)
+      #expect(text.contains("1 open breaks") && text.contains("Cash at the broker STKA1 USD"))
+      #expect(text.contains(" 2h ") && text.contains("operations"))
     }
   }
 

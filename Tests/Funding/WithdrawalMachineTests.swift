@@ -40,6 +40,7 @@ import Testing
         redemption_pending + redemptionRefused → failed, w1x
         redemption_pending + redemptionSucceeded → awaiting_cash, w3
         redemption_pending + redemptionReturned → failed, w1x
+        awaiting_cash + redemptionRefused → reversed, w3r
         awaiting_cash + redemptionReturned → reversed, w3r
         awaiting_cash + askingWire → wire_asked
         wire_asked + wireSent → wired, w5

@@ -20,6 +20,7 @@ extension Deposit {
     brokerAttempt = try row.value("broker_attempt")
     sweepReference = try row.value("sweep_reference")
     payoutReference = try row.value("payout_reference")
+    payoutReturnedAt = try row.value("payout_returned_at")
     brokerReference = try row.value("broker_reference")
     bulkDay = try row.value("bulk_day", as: CivilDate?.self).map(BulkDay.init)
     askedAt = try row.value("asked_at")

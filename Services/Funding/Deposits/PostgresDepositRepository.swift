@@ -95,10 +95,7 @@ struct PostgresDepositRepository: DepositRepository {
   func wake(_ id: ID<Deposit>) async throws {
     let now = clock.now
     try await pool.transaction { tx in
-      let saga = SagaReference(kind: "deposit", id: id)
-      if try tx.wakeSaga(saga, at: now) { return }
-      guard try tx.sagaStatus(saga)?.state == .inReview else { return }
-      try tx.redriveSaga(saga, by: "operator", at: now)
+      _ = try tx.wakeSaga(SagaReference(kind: "deposit", id: id), at: now)
     }
   }
 
@@ -190,7 +187,8 @@ extension Deposit {
 }
 
 extension PostgresTransaction {
-  fileprivate func lockDeposit(_ id: ID<Deposit>) throws -> Deposit {
+  /// A deposit under its lock.
+  func lockDeposit(_ id: ID<Deposit>) throws -> Deposit {
     guard let row = try first("SELECT * FROM deposits WHERE id = \(id) FOR UPDATE") else {
       throw FundingError.notFound("deposit")
     }
@@ -253,6 +251,7 @@ extension PostgresTransaction {
         sweep_attempt = \(deposit.sweepAttempt), payout_attempt = \(deposit.payoutAttempt),
         broker_attempt = \(deposit.brokerAttempt), sweep_reference = \(deposit.sweepReference),
         payout_reference = \(deposit.payoutReference),
+        payout_returned_at = \(deposit.payoutReturnedAt),
         broker_reference = \(deposit.brokerReference), bulk_day = \(deposit.bulkDay?.date),
         asked_at = \(deposit.askedAt), phase_since = \(at), interrupted = \(deposit.interrupted),
         failure_reason = \(deposit.failureReason), version = version + 1,

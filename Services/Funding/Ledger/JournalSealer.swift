@@ -24,10 +24,7 @@ struct JournalSealer: Sendable {
         _ = try tx.query("SELECT pg_advisory_xact_lock(hashtextextended('journal_seal', 0))::TEXT")
         var head = try tx.head()
         let rows = try tx.canonicalEntries(
-          """
-          j.txid < pg_snapshot_xmin(pg_current_snapshot())
-            AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id)
-          """, order: "j.txid, j.id", limit: Self.batch)
+          Self.unsealed(after: try tx.place(of: head)), order: "j.txid, j.id", limit: Self.batch)
         for row in rows {
           let previous = head?.hash ?? Self.origin
           let next = Seal(
@@ -43,6 +40,14 @@ struct JournalSealer: Sendable {
       }
       if sealed < Self.batch { return head }
     }
+  }
+
+  /// What comes after an entry in the order of sealing, and will have nothing inserted before it any
+  /// more. One range of an index, however long the journal is.
+  static func unsealed(after place: JournalPlace?) -> SQL {
+    let behind: SQL =
+      place.map { "AND (j.txid, j.id) > (\($0.transaction)::TEXT::XID8, \($0.journal))" } ?? ""
+    return "j.txid < pg_snapshot_xmin(pg_current_snapshot()) " + behind
   }
 
   /// The number of the first seal that does not fit what it seals; `nil` when all do.
@@ -79,7 +84,25 @@ struct Seal: Hashable, Sendable {
   let hash: [UInt8]
 }
 
+/// Where an entry is in the order of sealing.
+struct JournalPlace: Hashable, Sendable {
+  /// The transaction that wrote it, as decimal text.
+  let transaction: String
+  let journal: Int64
+}
+
 extension PostgresTransaction {
+  /// Where the entry is that a seal covers; `nil` when nothing is sealed.
+  fileprivate func place(of seal: Seal?) throws -> JournalPlace? {
+    guard let seal else { return nil }
+    return try first(
+      """
+      SELECT j.txid::TEXT AS txid, j.id FROM journal_seal s JOIN journal j ON j.id = s.journal_id
+       WHERE s.sequence = \(seal.sequence)
+      """
+    ).map { JournalPlace(transaction: try $0.value("txid"), journal: try $0.value("id")) }
+  }
+
   fileprivate func head() throws -> Seal? {
     try first("SELECT sequence, chain_hash FROM journal_seal ORDER BY sequence DESC LIMIT 1").map {
       Seal(sequence: try $0.value("sequence"), hash: try $0.value("chain_hash"))

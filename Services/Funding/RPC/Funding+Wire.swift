@@ -146,7 +146,20 @@ extension FundingV1.Reconciliation {
           asset: wireAsset(line.asset.description), ours: line.ours, theirs: line.theirs ?? 0,
           asked: line.theirs != nil, breakKind: line.breakKind?.rawValue ?? "", note: line.note)
       },
-      balanced: report.isBalanced, atMicros: report.at.microseconds)
+      balanced: report.isBalanced, atMicros: report.at.microseconds,
+      breaks: report.breaks.map(FundingV1.ReconciliationBreak.init))
+  }
+}
+
+extension FundingV1.ReconciliationBreak {
+  fileprivate init(_ found: ReconciliationBreak) {
+    self.init(
+      breakID: found.id.lowercased, rule: found.rule, subject: found.subject,
+      reference: found.reference, asset: wireAsset(found.asset.description), ours: found.ours,
+      theirs: found.theirs, kind: found.kind.rawValue, note: found.note, owner: found.owner,
+      userID: found.user.map(\.description) ?? "", stops: found.stops,
+      stopsAll: found.stopsAll, firstSeenAtMicros: found.firstSeen.microseconds,
+      lastSeenAtMicros: found.lastSeen.microseconds)
   }
 }
 

@@ -17,6 +17,7 @@ struct FundingHandlers: FundingV1.FundingService {
   let books: PostgresBooks
   let lists: PostgresLists
   let reconciliation: Reconciler
+  let reviews: PostgresReviews
   let webhooks: WebhookIntake
   let hints: PostgresHints
   let feed: UserEventFeed
@@ -60,19 +61,12 @@ extension FundingHandlers {
     return FundingV1.HandleChainDepositEventResponse(accepted: deposit != nil)
   }
 
-  /// Wakes it; what was interrupted for a review, returned by the broker or given up goes on.
+  /// Wakes it. What stopped for people needs two of them: see the review.
   func initiateOffRamp(
     _ request: FundingV1.InitiateOffRampRequest, _ context: RPCContext
   ) async throws -> FundingV1.Deposit {
     let id: ID<Deposit> = try ID(wire: request.depositID, "deposit")
-    guard let deposit = try await depositRecords.find(id) else {
-      throw FundingError.notFound("deposit")
-    }
-    switch deposit.phase {
-    case .inReview: _ = try await depositRecords.record(.resuming, for: id)
-    case .returned: _ = try await depositRecords.record(.refunding, for: id)
-    default: try await depositRecords.wake(id)
-    }
+    try await depositRecords.wake(id)
     return try await lists.deposit(id, of: nil)
   }
 
@@ -117,19 +111,12 @@ extension FundingHandlers {
     try await lists.withdrawals(of: context.user, page: ListPage(request.page))
   }
 
-  /// Wakes it; what was interrupted for a review or given up goes on.
+  /// Wakes it. What stopped for people needs two of them: see the review.
   func handleWithdrawalCompletion(
     _ request: FundingV1.HandleWithdrawalCompletionRequest, _ context: RPCContext
   ) async throws -> FundingV1.Withdrawal {
     let id: ID<Withdrawal> = try ID(wire: request.withdrawalID, "withdrawal")
-    guard let withdrawal = try await withdrawalRecords.find(id) else {
-      throw FundingError.notFound("withdrawal")
-    }
-    if withdrawal.phase == .inReview {
-      _ = try await withdrawalRecords.record(.resuming, for: id, of: nil)
-    } else {
-      try await withdrawalRecords.wake(id)
-    }
+    try await withdrawalRecords.wake(id)
     return try await lists.withdrawal(id, of: nil)
   }
 }

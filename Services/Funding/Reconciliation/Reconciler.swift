@@ -17,10 +17,31 @@ struct Reconciler: Sendable {
   let network: CircleNetwork
   let driveWealth: DriveWealthClient
   let accounts: InvestingService
+  let deposits: any DepositRepository
+  let inbound: CircleInbound
+  let owners: WalletService
+  let breaks: PostgresBreaks
   let clock: any WallClock
 
-  /// Every figure that is compared: R1, R2, R3, R7, R8 and R11.
+  /// How far back lists of payments are compared: 10 business days.
+  static let window = Duration.seconds(14 * 86_400)
+  /// What is younger than this may show on one side only.
+  static let settling = Duration.seconds(600)
+
+  /// One round: draws up the report and takes its breaks in.
+  func reconcile() async throws {
+    try await breaks.record(try await compare())
+  }
+
+  /// Every figure beside the partner's, and what is open from rounds before.
   func report() async throws -> ReconciliationReport {
+    var report = try await compare()
+    report.breaks = try await breaks.open()
+    return report
+  }
+
+  private func compare() async throws -> ReconciliationReport {
+    let at = clock.now
     let trial = try await books.trialBalance(at: clock.now)
     let flight = try await inFlight()
     var lines = trialLines(trial)
@@ -28,7 +49,13 @@ struct Reconciler: Sendable {
     lines += try await walletLines(flight)
     lines += try await brokerLines(flight)
     lines.append(try await bankLine(trial, flight))
-    return ReconciliationReport(lines: lines, at: clock.now)
+    lines += try await redemptionLines()
+    lines += try await wireLines()
+    lines += try await transferLines()
+    lines += try await arrivalLines()
+    lines += try await settlementLines()
+    lines += try await agedLines()
+    return ReconciliationReport(lines: lines, at: at)
   }
 
   /// What is under way, by where it may show at a partner before or after it does in our books.
@@ -105,15 +132,16 @@ struct Reconciler: Sendable {
   /// R3: each wallet's USDC at Circle beside A11.
   private func walletLines(_ flight: InFlight) async throws -> [ReconciliationLine] {
     let rows = try await pool.query(
-      "SELECT path, balance FROM account WHERE code = 'A11' ORDER BY path LIMIT 1000")
+      "SELECT path, user_id, balance FROM account WHERE code = 'A11' ORDER BY path LIMIT 1000")
     var lines: [ReconciliationLine] = []
     for row in rows {
       let path: String = try row.value("path")
       let wallet = String(path.dropFirst("circle/wallet/".count))
       lines.append(
         ReconciliationLine(
-          rule: "R3", subject: "USDC in the wallet", reference: wallet, asset: .usdc,
-          ours: try row.value("balance"), theirs: await usdc(in: wallet),
+          rule: "R3", subject: "USDC in the wallet", reference: wallet,
+          user: try row.value("user_id"), asset: .usdc, ours: try row.value("balance"),
+          theirs: await usdc(in: wallet),
           inFlight: flight.wallets[wallet] ?? 0))
     }
     return lines
@@ -156,7 +184,7 @@ struct Reconciler: Sendable {
       case .waiting, .absent: break
       }
       lines += await cashLine(user, account, cash, flight)
-      lines += await shareLines(account, shares)
+      lines += await shareLines(user, account, shares)
     }
     return lines
   }
@@ -170,13 +198,13 @@ struct Reconciler: Sendable {
     }
     return [
       ReconciliationLine(
-        rule: "R7", subject: "Cash at the broker", reference: account?.number ?? "", asset: .usd,
-        ours: ours, theirs: theirs, inFlight: flight.brokers[user] ?? 0)
+        rule: "R7", subject: "Cash at the broker", reference: account?.number ?? "\(user)",
+        user: user, asset: .usd, ours: ours, theirs: theirs, inFlight: flight.brokers[user] ?? 0)
     ]
   }
 
   private func shareLines(
-    _ account: BrokerAccountName?, _ ours: [String: Int64]
+    _ user: UserID, _ account: BrokerAccountName?, _ ours: [String: Int64]
   ) async -> [ReconciliationLine] {
     var theirs: [String: Int64]?
     if let account, let positions = try? await driveWealth.positions(accountID: account.id) {
@@ -189,8 +217,9 @@ struct Reconciler: Sendable {
     let symbols = Set(ours.keys).union((theirs ?? [:]).keys).sorted()
     return symbols.map { symbol in
       ReconciliationLine(
-        rule: "R8", subject: "Shares at the broker", reference: account?.number ?? "",
-        asset: .shares(symbol), ours: ours[symbol] ?? 0, theirs: theirs.map { $0[symbol] ?? 0 })
+        rule: "R8", subject: "Shares at the broker", reference: account?.number ?? "\(user)",
+        user: user, asset: .shares(symbol), ours: ours[symbol] ?? 0,
+        theirs: theirs.map { $0[symbol] ?? 0 })
     }
   }
 

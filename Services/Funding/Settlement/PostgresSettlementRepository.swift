@@ -206,14 +206,35 @@ extension PostgresTransaction {
       let row = try first("SELECT id FROM withdrawals WHERE wire_ref = \(wire)")
       return try row?.value("id")
     }
-    // A redemption that is booked as arrived (D4), and that no other line stands for.
+    return try line.amount.micros > 0 ? redemption(by: line) : returnedRedemption(by: line)
+  }
+
+  /// A redemption that is booked as arrived (D4), and that no other line stands for.
+  private func redemption(by line: BankLine) throws -> UUID? {
     let row = try first(
       """
       SELECT j.saga_id FROM journal j
         JOIN transfer t ON t.journal_id = j.id
         JOIN account a ON a.id = t.debit_account AND a.code = 'A21'
        WHERE j.step = 'D4' AND t.amount = \(line.amount.micros)
-         AND NOT EXISTS (SELECT 1 FROM bank_line b WHERE b.saga_id = j.saga_id)
+         AND (SELECT COUNT(*) FROM bank_line b WHERE b.saga_id = j.saga_id AND b.amount_micros > 0)
+           < (SELECT COUNT(*) FROM journal d WHERE d.saga_id = j.saga_id AND d.step = 'D4')
+       ORDER BY j.id LIMIT 1
+      """)
+    return try row?.value("saga_id")
+  }
+
+  /// A redemption that is booked as gone back to Circle (F2 or F3), and that no other line stands for.
+  private func returnedRedemption(by line: BankLine) throws -> UUID? {
+    let row = try first(
+      """
+      SELECT j.saga_id FROM journal j
+        JOIN transfer t ON t.journal_id = j.id
+        JOIN account a ON a.id = t.credit_account AND a.code = 'A21'
+       WHERE j.step IN ('F2a', 'F3a') AND t.amount = \(-line.amount.micros)
+         AND (SELECT COUNT(*) FROM bank_line b WHERE b.saga_id = j.saga_id AND b.amount_micros < 0)
+           < (SELECT COUNT(*) FROM journal d
+               WHERE d.saga_id = j.saga_id AND d.step IN ('F2a', 'F3a'))
        ORDER BY j.id LIMIT 1
       """)
     return try row?.value("saga_id")
@@ -230,7 +251,11 @@ extension PostgresTransaction {
                       WHERE \(incoming) AND phase IN ('payout_asked', 'payout_pending')
                         AND sweep_micros >= \(line.amount.micros))
           OR EXISTS (SELECT 1 FROM deposits
-                      WHERE phase IN ('broker_pending', 'funded') AND NOT \(incoming))
+                      WHERE phase IN ('paid_out', 'broker_asked', 'broker_pending', 'funded')
+                        AND NOT \(incoming))
+          OR EXISTS (SELECT 1 FROM deposits
+                      WHERE phase = 'settled' AND sweep_micros = \(-line.amount.micros)
+                        AND phase_since > \(line.bookedAt.adding(.seconds(-14 * 86_400))))
           OR EXISTS (SELECT 1 FROM withdrawals
                       WHERE phase IN ('redemption_pending', 'awaiting_cash', 'wire_asked', 'wired'))
         AS may

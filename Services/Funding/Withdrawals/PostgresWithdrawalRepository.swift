@@ -107,10 +107,7 @@ struct PostgresWithdrawalRepository: WithdrawalRepository {
   func wake(_ id: ID<Withdrawal>) async throws {
     let now = clock.now
     try await pool.transaction { tx in
-      let saga = SagaReference(kind: "withdrawal", id: id)
-      if try tx.wakeSaga(saga, at: now) { return }
-      guard try tx.sagaStatus(saga)?.state == .inReview else { return }
-      try tx.redriveSaga(saga, by: "operator", at: now)
+      _ = try tx.wakeSaga(SagaReference(kind: "withdrawal", id: id), at: now)
     }
   }
 }
@@ -196,7 +193,8 @@ extension Withdrawal {
 }
 
 extension PostgresTransaction {
-  fileprivate func withdrawal(_ id: ID<Withdrawal>, lock: Bool = false) throws -> Withdrawal {
+  /// A withdrawal, under its lock when asked for.
+  func withdrawal(_ id: ID<Withdrawal>, lock: Bool = false) throws -> Withdrawal {
     let row = try first(
       "SELECT * FROM withdrawals WHERE id = \(id)\(lock ? " FOR UPDATE" : "" as SQL)")
     guard let row else { throw FundingError.notFound("withdrawal") }

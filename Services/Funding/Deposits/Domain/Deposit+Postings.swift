@@ -52,7 +52,7 @@ extension Deposit {
           "D2c", ordinal: sweepAttempt, cause: "circle transaction \(sweepReference ?? "")",
           at: now, [.move(debit: .mint, credit: .sweep(saga), a)])
       ]
-    case .d3, .d4, .f1, .f2: return payoutEntries(for: posting, at: now)
+    case .d3, .d4, .f1, .f2, .f3: return payoutEntries(for: posting, at: now)
     case .d5, .o6, .f4: return brokerEntries(for: posting, at: now)
     }
   }
@@ -83,6 +83,19 @@ extension Deposit {
         JournalEntry("F2b", ordinal: n, mirroring: name("D3", n), cause: cause, at: now),
         JournalEntry(
           "F2c", ordinal: n, cause: cause, at: now,
+          [.move(debit: .partnerFees(.usdc), credit: .mint, kept.micros)]),
+      ]
+    case .f3(let kept):
+      return [
+        JournalEntry("F3a", ordinal: n, mirroring: name("D4", n), cause: cause, at: now),
+        JournalEntry(
+          "F3b", ordinal: n, isConversion: true, cause: cause, at: now,
+          [
+            .move(debit: .float(.usd), credit: clearing, a),
+            .move(debit: .mint, credit: .float(.usdc), a),
+          ]),
+        JournalEntry(
+          "F3c", ordinal: n, cause: cause, at: now,
           [.move(debit: .partnerFees(.usdc), credit: .mint, kept.micros)]),
       ]
     default: return []

@@ -32,6 +32,9 @@ struct Deposit: Hashable, Sendable {
   var sweepReference: String?
   /// Mint's id of the redemption.
   var payoutReference: String?
+  /// When the bank had sent the redemption back although the broker was asked already: the company's
+  /// float bears it until the redemption is made again.
+  var payoutReturnedAt: Timestamp?
   /// The broker's id of the deposit.
   var brokerReference: String?
   /// The broker's bulk day of the deposit.
@@ -71,7 +74,12 @@ struct Deposit: Hashable, Sendable {
     moved.phase = phase
     if phase != self.phase { moved.phaseSince = now }
     moved.interrupted = phase == .inReview ? resumption(after: event) : nil
-    if phase == .inReview, moved.failureReason == nil { moved.failureReason = event.reason }
+    if postings.contains(where: { if case .f3 = $0 { true } else { false } }) {
+      moved.payoutReturnedAt = now
+    }
+    if phase == .inReview || phase == .returned, moved.failureReason == nil {
+      moved.failureReason = event.reason
+    }
     let entries = postings.flatMap { moved.entries(for: $0, at: now) }
     return DepositMove(deposit: moved, entries: entries)
   }
@@ -89,6 +97,7 @@ struct Deposit: Hashable, Sendable {
   /// What the machine says, for this deposit's attempts.
   func step(on event: DepositEvent) -> DepositStep {
     if event == .resuming, phase == .inReview, let interrupted { return .move(interrupted, []) }
+    if case .payoutReturned = event, payoutReturnedAt != nil { return .seen }
     return phase.next(on: event, attempt: attempt)
   }
 

@@ -64,6 +64,7 @@ enum DepositPosting: Hashable, Sendable {
   case d0, d0r, d1, d1h, d2, d2r, d2c, d3, d5, o6, f1, f4
   case d4(PartnerFee)
   case f2(kept: Money)
+  case f3(kept: Money)
 }
 
 /// What comes of an event.
@@ -81,7 +82,9 @@ extension DepositEvent {
   /// refused now is refused again a moment later.
   var isSetback: Bool {
     switch self {
-    case .sweepFailed, .payoutRefused, .payoutFailed, .payoutReturned, .brokerFailed: true
+    case .sweepFailed, .payoutRefused, .payoutFailed, .payoutReturned, .brokerFailed,
+      .brokerReturned:
+      true
     default: false
     }
   }

@@ -26,15 +26,24 @@ extension DepositPhase {
     case (.paidOut, .payoutReturned(let kept)):
       // One automatic retry; the second return is for a person.
       .move(attempt > 1 ? .inReview : .swept, [.f2(kept: kept)])
+    // The broker has been asked, or has credited: the user keeps that, and the company's float bears
+    // the return until the redemption is made again.
+    case (.brokerAsked, .payoutReturned(let kept)), (.brokerPending, .payoutReturned(let kept)),
+      (.funded, .payoutReturned(let kept)), (.settled, .payoutReturned(let kept)):
+      .move(self, [.f3(kept: kept)])
     case (.paidOut, .askingBroker): .move(.brokerAsked, [])
     case (.brokerAsked, .brokerAccepted): .move(.brokerPending, [])
-    case (.brokerAsked, .brokerFailed), (.brokerPending, .brokerFailed):
+    case (.brokerAsked, .brokerFailed), (.brokerPending, .brokerFailed),
+      (.brokerPending, .brokerReturned):
       .move(last ? .inReview : .paidOut, [])
     case (.brokerPending, .brokerCredited): .move(.funded, [.d5])
     // Settled at once: the credit was not seen before.
     case (.brokerPending, .brokerSettled): .move(.settled, [.d5, .o6])
     case (.funded, .brokerSettled): .move(.settled, [.o6])
-    case (.funded, .brokerReturned), (.settled, .brokerReturned): .move(.returned, [.f4])
+    // However the broker calls it: a credit that we have booked is gone.
+    case (.funded, .brokerReturned), (.settled, .brokerReturned), (.funded, .brokerFailed),
+      (.settled, .brokerFailed):
+      .move(.returned, [.f4])
     case (.returned, .refunding): .move(.paidOut, [])
     case (_, .doubt): isOver ? .seen : .move(.inReview, [])
     default: isOldNews(event) ? .seen : .park

@@ -98,7 +98,7 @@ protocol DepositRepository: Sendable {
   func unknown(of circleTransactions: [String]) async throws -> [String]
   /// Sets the next wake-up, unless an earlier one is set.
   func sleep(_ id: ID<Deposit>, until: Timestamp) async throws
-  /// Has it looked at now, also one whose saga was given up after crashes.
+  /// Has it looked at now, unless it waits for people.
   func wake(_ id: ID<Deposit>) async throws
   /// Ends the saga; nothing more is expected.
   func finish(_ id: ID<Deposit>) async throws

@@ -108,16 +108,43 @@ struct DepositWorkflow: Sendable {
         await offRamp.payOut(deposit, key: key(deposit, "payout"))
       }
     case .lookUpPayout: try await hear(offRamp.lookUpPayout(deposit), about: deposit)
-    case .fundBroker:
-      try await ask(.askingBroker, deposit) { await broker.fund($0, key: key($0, "broker")) }
+    case .fundBroker: try await fundBroker(deposit)
     case .settleBroker:
       try await settle(
         deposit, life: DepositPolicy.brokerKeyLife, found: await broker.findFunding(deposit)
       ) { await broker.fund(deposit, key: key(deposit, "broker")) }
-    case .lookUpBroker: try await hear(broker.lookUpFunding(deposit), about: deposit)
-    case .lookUpSettlement, .watch:
-      try await hear(broker.lookUpFunding(deposit), about: deposit)
+    case .lookUpBroker, .lookUpSettlement, .watch:
+      try await lookUpBroker(deposit)
     }
+  }
+
+  private func lookUpBroker(_ deposit: Deposit) async throws -> Bool {
+    if try await lookForReturn(deposit) { return true }
+    return try await hear(broker.lookUpFunding(deposit), about: deposit)
+  }
+
+  /// The broker is asked only while the money is at our bank still: a redemption that is on its way
+  /// back to Circle waits for its end.
+  private func fundBroker(_ deposit: Deposit) async throws -> Bool {
+    switch await offRamp.lookUpPayout(deposit) {
+    case .fact(.payoutCompleted): break
+    case let other: return try await hear(other, about: deposit)
+    }
+    return try await ask(.askingBroker, deposit) {
+      await broker.fund($0, key: key($0, "broker"))
+    }
+  }
+
+  /// Whether the bank has sent the redemption back meanwhile. Banks do so for days, and the event
+  /// that tells of it may be lost, so that every look at the broker is also one at Circle.
+  private func lookForReturn(_ deposit: Deposit) async throws -> Bool {
+    guard deposit.payoutReturnedAt == nil,
+      case .fact(.payoutReturned(let kept)) = await offRamp.lookUpPayout(deposit)
+    else { return false }
+    logger.error(
+      "A redemption came back after the broker was asked; the float bears it",
+      metadata: ["deposit.id": "\(deposit.id)"])
+    return try await hear(.fact(.payoutReturned(kept: kept)), about: deposit)
   }
 
   /// Writes down that we ask, then asks: only one worker gets from one phase to the next.

@@ -15,7 +15,9 @@ extension WithdrawalPhase {
       .move(.failed, [.w1x])
     case (.redemptionPending, .redemptionSucceeded): .move(.awaitingCash, [.w3])
     case (.redemptionPending, .redemptionReturned): .move(.failed, [.w1x])
-    case (.awaitingCash, .redemptionReturned): .move(.reversed, [.w3r])
+    // However the broker calls it: a debit that we have booked is undone.
+    case (.awaitingCash, .redemptionReturned), (.awaitingCash, .redemptionRefused):
+      .move(.reversed, [.w3r])
     case (.awaitingCash, .askingWire): .move(.wireAsked, [])
     case (.wireAsked, .wireSent): .move(.wired, [.w5])
     case (.wireAsked, .wireRefused): .move(last ? .inReview : .awaitingCash, [])

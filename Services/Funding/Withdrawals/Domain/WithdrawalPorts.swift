@@ -60,6 +60,11 @@ protocol ChainPayout: Sendable {
   func lookUpTransfer(_ withdrawal: Withdrawal, key: String) async -> Answer<WithdrawalEvent>
 }
 
+/// Knows whose money must not leave now, because our books and a partner's differ.
+protocol OutboundGate: Sendable {
+  func isStopped(_ user: UserID) async throws -> Bool
+}
+
 /// Where withdrawals are kept. Each method is one transaction: status, journal, the user's event
 /// and the saga's wake commit together.
 protocol WithdrawalRepository: Sendable {
@@ -86,6 +91,6 @@ protocol WithdrawalRepository: Sendable {
   func claimedOnRamps(since: Timestamp) async throws -> Set<String>
   /// Sets the next wake-up, unless an earlier one is set.
   func sleep(_ id: ID<Withdrawal>, until: Timestamp) async throws
-  /// Has it looked at now, also one whose saga was given up after crashes.
+  /// Has it looked at now, unless it waits for people.
   func wake(_ id: ID<Withdrawal>) async throws
 }

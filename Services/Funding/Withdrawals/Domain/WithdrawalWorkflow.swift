@@ -11,6 +11,7 @@ struct WithdrawalWorkflow: Sendable {
   let broker: any RedemptionPartner
   let onRamp: any OnRamp
   let payout: any ChainPayout
+  let gate: any OutboundGate
   let policy: WithdrawalPolicy
   let keys: PartnerKeys
   let ids: any IDGenerator
@@ -91,6 +92,10 @@ struct WithdrawalWorkflow: Sendable {
       if duty == .redeem, now < withdrawal.createdAt.adding(policy.coolOff) {
         return try await withdrawals.sleep(id, until: withdrawal.createdAt.adding(policy.coolOff))
       }
+      // Where the money leaves the broker and where it leaves us; what is between goes on.
+      if duty == .redeem || duty == .transfer, try await gate.isStopped(withdrawal.user) {
+        return try await withdrawals.sleep(id, until: now.adding(policy.pace.later))
+      }
       if let deadline = policy.deadline(of: withdrawal.phase),
         now.since(withdrawal.phaseSince) > deadline
       {
@@ -158,12 +163,14 @@ struct WithdrawalWorkflow: Sendable {
 
   /// The wire waits for the day's settlement: until then the cash is not at our bank.
   private func wire(_ withdrawal: Withdrawal) async throws -> Bool {
+    // The broker may have put the money back although it said that it was done.
+    switch await broker.lookUpRedemption(withdrawal) {
+    case .fact(.redemptionSucceeded): break
+    case let other: return try await hear(other, about: withdrawal)
+    }
     // A wire that came back waits for no second settlement.
     let cameBack = withdrawal.wireAttempt > 0
-    let isPaid = cameBack ? true : try await withdrawals.isPaid(withdrawal)
-    guard isPaid else {
-      return try await hear(broker.lookUpRedemption(withdrawal), about: withdrawal)
-    }
+    guard cameBack ? true : try await withdrawals.isPaid(withdrawal) else { return false }
     return try await ask(.askingWire, withdrawal) {
       await onRamp.wire($0, key: key($0, "wire", $0.wireAttempt))
     }
@@ -180,8 +187,15 @@ struct WithdrawalWorkflow: Sendable {
     }
   }
 
-  /// The last look at the address before there is no way back.
+  /// The last look at the broker and the address before there is no way back.
   private func transfer(_ withdrawal: Withdrawal) async throws -> Bool {
+    switch await broker.lookUpRedemption(withdrawal) {
+    case .fact(.redemptionSucceeded): break
+    case .fact(.redemptionReturned), .fact(.redemptionRefused):
+      // The user has it back at the broker: sending it too would pay twice.
+      return try await hear(.fact(.doubt("The broker did not pay out.")), about: withdrawal)
+    case let other: return try await hear(other, about: withdrawal)
+    }
     switch await payout.isOurs(withdrawal.address, on: withdrawal.chain) {
     case .fact(false), .absent: break
     case .fact(true):

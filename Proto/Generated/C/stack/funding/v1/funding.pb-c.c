@@ -1762,6 +1762,366 @@ void   stack__funding__v1__reconciliation__free_unpacked
   assert(message->base.descriptor == &stack__funding__v1__reconciliation__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   stack__funding__v1__reconciliation_break__init
+                     (Stack__Funding__V1__ReconciliationBreak         *message)
+{
+  static const Stack__Funding__V1__ReconciliationBreak init_value = STACK__FUNDING__V1__RECONCILIATION_BREAK__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__reconciliation_break__get_packed_size
+                     (const Stack__Funding__V1__ReconciliationBreak *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__reconciliation_break__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__reconciliation_break__pack
+                     (const Stack__Funding__V1__ReconciliationBreak *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__reconciliation_break__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__reconciliation_break__pack_to_buffer
+                     (const Stack__Funding__V1__ReconciliationBreak *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__reconciliation_break__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ReconciliationBreak *
+       stack__funding__v1__reconciliation_break__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ReconciliationBreak *)
+     protobuf_c_message_unpack (&stack__funding__v1__reconciliation_break__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__reconciliation_break__free_unpacked
+                     (Stack__Funding__V1__ReconciliationBreak *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__reconciliation_break__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__list_review_cases_request__init
+                     (Stack__Funding__V1__ListReviewCasesRequest         *message)
+{
+  static const Stack__Funding__V1__ListReviewCasesRequest init_value = STACK__FUNDING__V1__LIST_REVIEW_CASES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__list_review_cases_request__get_packed_size
+                     (const Stack__Funding__V1__ListReviewCasesRequest *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__list_review_cases_request__pack
+                     (const Stack__Funding__V1__ListReviewCasesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__list_review_cases_request__pack_to_buffer
+                     (const Stack__Funding__V1__ListReviewCasesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ListReviewCasesRequest *
+       stack__funding__v1__list_review_cases_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ListReviewCasesRequest *)
+     protobuf_c_message_unpack (&stack__funding__v1__list_review_cases_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__list_review_cases_request__free_unpacked
+                     (Stack__Funding__V1__ListReviewCasesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__list_review_cases_response__init
+                     (Stack__Funding__V1__ListReviewCasesResponse         *message)
+{
+  static const Stack__Funding__V1__ListReviewCasesResponse init_value = STACK__FUNDING__V1__LIST_REVIEW_CASES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__list_review_cases_response__get_packed_size
+                     (const Stack__Funding__V1__ListReviewCasesResponse *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__list_review_cases_response__pack
+                     (const Stack__Funding__V1__ListReviewCasesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__list_review_cases_response__pack_to_buffer
+                     (const Stack__Funding__V1__ListReviewCasesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ListReviewCasesResponse *
+       stack__funding__v1__list_review_cases_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ListReviewCasesResponse *)
+     protobuf_c_message_unpack (&stack__funding__v1__list_review_cases_response__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__list_review_cases_response__free_unpacked
+                     (Stack__Funding__V1__ListReviewCasesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__list_review_cases_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__get_review_case_request__init
+                     (Stack__Funding__V1__GetReviewCaseRequest         *message)
+{
+  static const Stack__Funding__V1__GetReviewCaseRequest init_value = STACK__FUNDING__V1__GET_REVIEW_CASE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__get_review_case_request__get_packed_size
+                     (const Stack__Funding__V1__GetReviewCaseRequest *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__get_review_case_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__get_review_case_request__pack
+                     (const Stack__Funding__V1__GetReviewCaseRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__get_review_case_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__get_review_case_request__pack_to_buffer
+                     (const Stack__Funding__V1__GetReviewCaseRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__get_review_case_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__GetReviewCaseRequest *
+       stack__funding__v1__get_review_case_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__GetReviewCaseRequest *)
+     protobuf_c_message_unpack (&stack__funding__v1__get_review_case_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__get_review_case_request__free_unpacked
+                     (Stack__Funding__V1__GetReviewCaseRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__get_review_case_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__review_case__init
+                     (Stack__Funding__V1__ReviewCase         *message)
+{
+  static const Stack__Funding__V1__ReviewCase init_value = STACK__FUNDING__V1__REVIEW_CASE__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__review_case__get_packed_size
+                     (const Stack__Funding__V1__ReviewCase *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__review_case__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__review_case__pack
+                     (const Stack__Funding__V1__ReviewCase *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__review_case__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__review_case__pack_to_buffer
+                     (const Stack__Funding__V1__ReviewCase *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__review_case__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ReviewCase *
+       stack__funding__v1__review_case__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ReviewCase *)
+     protobuf_c_message_unpack (&stack__funding__v1__review_case__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__review_case__free_unpacked
+                     (Stack__Funding__V1__ReviewCase *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__review_case__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__review_proposal__init
+                     (Stack__Funding__V1__ReviewProposal         *message)
+{
+  static const Stack__Funding__V1__ReviewProposal init_value = STACK__FUNDING__V1__REVIEW_PROPOSAL__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__review_proposal__get_packed_size
+                     (const Stack__Funding__V1__ReviewProposal *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__review_proposal__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__review_proposal__pack
+                     (const Stack__Funding__V1__ReviewProposal *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__review_proposal__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__review_proposal__pack_to_buffer
+                     (const Stack__Funding__V1__ReviewProposal *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__review_proposal__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ReviewProposal *
+       stack__funding__v1__review_proposal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ReviewProposal *)
+     protobuf_c_message_unpack (&stack__funding__v1__review_proposal__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__review_proposal__free_unpacked
+                     (Stack__Funding__V1__ReviewProposal *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__review_proposal__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__propose_review_action_request__init
+                     (Stack__Funding__V1__ProposeReviewActionRequest         *message)
+{
+  static const Stack__Funding__V1__ProposeReviewActionRequest init_value = STACK__FUNDING__V1__PROPOSE_REVIEW_ACTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__propose_review_action_request__get_packed_size
+                     (const Stack__Funding__V1__ProposeReviewActionRequest *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__propose_review_action_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__propose_review_action_request__pack
+                     (const Stack__Funding__V1__ProposeReviewActionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__propose_review_action_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__propose_review_action_request__pack_to_buffer
+                     (const Stack__Funding__V1__ProposeReviewActionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__propose_review_action_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ProposeReviewActionRequest *
+       stack__funding__v1__propose_review_action_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ProposeReviewActionRequest *)
+     protobuf_c_message_unpack (&stack__funding__v1__propose_review_action_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__propose_review_action_request__free_unpacked
+                     (Stack__Funding__V1__ProposeReviewActionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__propose_review_action_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   stack__funding__v1__decide_review_proposal_request__init
+                     (Stack__Funding__V1__DecideReviewProposalRequest         *message)
+{
+  static const Stack__Funding__V1__DecideReviewProposalRequest init_value = STACK__FUNDING__V1__DECIDE_REVIEW_PROPOSAL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__decide_review_proposal_request__get_packed_size
+                     (const Stack__Funding__V1__DecideReviewProposalRequest *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__decide_review_proposal_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__decide_review_proposal_request__pack
+                     (const Stack__Funding__V1__DecideReviewProposalRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__decide_review_proposal_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__decide_review_proposal_request__pack_to_buffer
+                     (const Stack__Funding__V1__DecideReviewProposalRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__decide_review_proposal_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__DecideReviewProposalRequest *
+       stack__funding__v1__decide_review_proposal_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__DecideReviewProposalRequest *)
+     protobuf_c_message_unpack (&stack__funding__v1__decide_review_proposal_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__decide_review_proposal_request__free_unpacked
+                     (Stack__Funding__V1__DecideReviewProposalRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__decide_review_proposal_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   stack__funding__v1__get_ledger_request__init
                      (Stack__Funding__V1__GetLedgerRequest         *message)
 {
@@ -4529,7 +4889,7 @@ const ProtobufCMessageDescriptor stack__funding__v1__reconciliation_line__descri
   (ProtobufCMessageInit) stack__funding__v1__reconciliation_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor stack__funding__v1__reconciliation__field_descriptors[3] =
+static const ProtobufCFieldDescriptor stack__funding__v1__reconciliation__field_descriptors[4] =
 {
   {
     "lines",
@@ -4567,16 +4927,29 @@ static const ProtobufCFieldDescriptor stack__funding__v1__reconciliation__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "breaks",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Stack__Funding__V1__Reconciliation, n_breaks),
+    offsetof(Stack__Funding__V1__Reconciliation, breaks),
+    &stack__funding__v1__reconciliation_break__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned stack__funding__v1__reconciliation__field_indices_by_name[] = {
   2,   /* field[2] = at_micros */
   1,   /* field[1] = balanced */
+  3,   /* field[3] = breaks */
   0,   /* field[0] = lines */
 };
 static const ProtobufCIntRange stack__funding__v1__reconciliation__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor stack__funding__v1__reconciliation__descriptor =
 {
@@ -4586,11 +4959,776 @@ const ProtobufCMessageDescriptor stack__funding__v1__reconciliation__descriptor 
   "Stack__Funding__V1__Reconciliation",
   "stack.funding.v1",
   sizeof(Stack__Funding__V1__Reconciliation),
-  3,
+  4,
   stack__funding__v1__reconciliation__field_descriptors,
   stack__funding__v1__reconciliation__field_indices_by_name,
   1,  stack__funding__v1__reconciliation__number_ranges,
   (ProtobufCMessageInit) stack__funding__v1__reconciliation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__reconciliation_break__field_descriptors[15] =
+{
+  {
+    "break_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, break_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, subject),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "asset",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, asset),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ours",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, ours),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "theirs",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, theirs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "note",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, note),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, owner),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, user_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stops",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, stops),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stops_all",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, stops_all),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_seen_at_micros",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, first_seen_at_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_seen_at_micros",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReconciliationBreak, last_seen_at_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__reconciliation_break__field_indices_by_name[] = {
+  4,   /* field[4] = asset */
+  0,   /* field[0] = break_id */
+  13,   /* field[13] = first_seen_at_micros */
+  7,   /* field[7] = kind */
+  14,   /* field[14] = last_seen_at_micros */
+  8,   /* field[8] = note */
+  5,   /* field[5] = ours */
+  9,   /* field[9] = owner */
+  3,   /* field[3] = reference */
+  1,   /* field[1] = rule */
+  11,   /* field[11] = stops */
+  12,   /* field[12] = stops_all */
+  2,   /* field[2] = subject */
+  6,   /* field[6] = theirs */
+  10,   /* field[10] = user_id */
+};
+static const ProtobufCIntRange stack__funding__v1__reconciliation_break__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__reconciliation_break__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ReconciliationBreak",
+  "ReconciliationBreak",
+  "Stack__Funding__V1__ReconciliationBreak",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ReconciliationBreak),
+  15,
+  stack__funding__v1__reconciliation_break__field_descriptors,
+  stack__funding__v1__reconciliation_break__field_indices_by_name,
+  1,  stack__funding__v1__reconciliation_break__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__reconciliation_break__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define stack__funding__v1__list_review_cases_request__field_descriptors NULL
+#define stack__funding__v1__list_review_cases_request__field_indices_by_name NULL
+#define stack__funding__v1__list_review_cases_request__number_ranges NULL
+const ProtobufCMessageDescriptor stack__funding__v1__list_review_cases_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ListReviewCasesRequest",
+  "ListReviewCasesRequest",
+  "Stack__Funding__V1__ListReviewCasesRequest",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ListReviewCasesRequest),
+  0,
+  stack__funding__v1__list_review_cases_request__field_descriptors,
+  stack__funding__v1__list_review_cases_request__field_indices_by_name,
+  0,  stack__funding__v1__list_review_cases_request__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__list_review_cases_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__list_review_cases_response__field_descriptors[1] =
+{
+  {
+    "cases",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Stack__Funding__V1__ListReviewCasesResponse, n_cases),
+    offsetof(Stack__Funding__V1__ListReviewCasesResponse, cases),
+    &stack__funding__v1__review_case__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__list_review_cases_response__field_indices_by_name[] = {
+  0,   /* field[0] = cases */
+};
+static const ProtobufCIntRange stack__funding__v1__list_review_cases_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__list_review_cases_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ListReviewCasesResponse",
+  "ListReviewCasesResponse",
+  "Stack__Funding__V1__ListReviewCasesResponse",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ListReviewCasesResponse),
+  1,
+  stack__funding__v1__list_review_cases_response__field_descriptors,
+  stack__funding__v1__list_review_cases_response__field_indices_by_name,
+  1,  stack__funding__v1__list_review_cases_response__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__list_review_cases_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__get_review_case_request__field_descriptors[2] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__GetReviewCaseRequest, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__GetReviewCaseRequest, subject_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__get_review_case_request__field_indices_by_name[] = {
+  0,   /* field[0] = kind */
+  1,   /* field[1] = subject_id */
+};
+static const ProtobufCIntRange stack__funding__v1__get_review_case_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__get_review_case_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.GetReviewCaseRequest",
+  "GetReviewCaseRequest",
+  "Stack__Funding__V1__GetReviewCaseRequest",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__GetReviewCaseRequest),
+  2,
+  stack__funding__v1__get_review_case_request__field_descriptors,
+  stack__funding__v1__get_review_case_request__field_indices_by_name,
+  1,  stack__funding__v1__get_review_case_request__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__get_review_case_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__review_case__field_descriptors[8] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewCase, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewCase, subject_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewCase, user_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewCase, state),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewCase, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_micros",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewCase, since_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actions",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Stack__Funding__V1__ReviewCase, n_actions),
+    offsetof(Stack__Funding__V1__ReviewCase, actions),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "proposals",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Stack__Funding__V1__ReviewCase, n_proposals),
+    offsetof(Stack__Funding__V1__ReviewCase, proposals),
+    &stack__funding__v1__review_proposal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__review_case__field_indices_by_name[] = {
+  6,   /* field[6] = actions */
+  0,   /* field[0] = kind */
+  7,   /* field[7] = proposals */
+  4,   /* field[4] = reason */
+  5,   /* field[5] = since_micros */
+  3,   /* field[3] = state */
+  1,   /* field[1] = subject_id */
+  2,   /* field[2] = user_id */
+};
+static const ProtobufCIntRange stack__funding__v1__review_case__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__review_case__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ReviewCase",
+  "ReviewCase",
+  "Stack__Funding__V1__ReviewCase",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ReviewCase),
+  8,
+  stack__funding__v1__review_case__field_descriptors,
+  stack__funding__v1__review_case__field_indices_by_name,
+  1,  stack__funding__v1__review_case__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__review_case__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__review_proposal__field_descriptors[10] =
+{
+  {
+    "proposal_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, proposal_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, action),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "evidence",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, evidence),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, state),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "proposed_by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, proposed_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "proposed_at_micros",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, proposed_at_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decided_by",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, decided_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decided_at_micros",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, decided_at_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remark",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReviewProposal, remark),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__review_proposal__field_indices_by_name[] = {
+  1,   /* field[1] = action */
+  8,   /* field[8] = decided_at_micros */
+  7,   /* field[7] = decided_by */
+  3,   /* field[3] = evidence */
+  0,   /* field[0] = proposal_id */
+  6,   /* field[6] = proposed_at_micros */
+  5,   /* field[5] = proposed_by */
+  2,   /* field[2] = reason */
+  9,   /* field[9] = remark */
+  4,   /* field[4] = state */
+};
+static const ProtobufCIntRange stack__funding__v1__review_proposal__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__review_proposal__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ReviewProposal",
+  "ReviewProposal",
+  "Stack__Funding__V1__ReviewProposal",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ReviewProposal),
+  10,
+  stack__funding__v1__review_proposal__field_descriptors,
+  stack__funding__v1__review_proposal__field_indices_by_name,
+  1,  stack__funding__v1__review_proposal__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__review_proposal__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__propose_review_action_request__field_descriptors[5] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ProposeReviewActionRequest, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ProposeReviewActionRequest, subject_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ProposeReviewActionRequest, action),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ProposeReviewActionRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "evidence",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ProposeReviewActionRequest, evidence),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__propose_review_action_request__field_indices_by_name[] = {
+  2,   /* field[2] = action */
+  4,   /* field[4] = evidence */
+  0,   /* field[0] = kind */
+  3,   /* field[3] = reason */
+  1,   /* field[1] = subject_id */
+};
+static const ProtobufCIntRange stack__funding__v1__propose_review_action_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__propose_review_action_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ProposeReviewActionRequest",
+  "ProposeReviewActionRequest",
+  "Stack__Funding__V1__ProposeReviewActionRequest",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ProposeReviewActionRequest),
+  5,
+  stack__funding__v1__propose_review_action_request__field_descriptors,
+  stack__funding__v1__propose_review_action_request__field_indices_by_name,
+  1,  stack__funding__v1__propose_review_action_request__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__propose_review_action_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor stack__funding__v1__decide_review_proposal_request__field_descriptors[3] =
+{
+  {
+    "proposal_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__DecideReviewProposalRequest, proposal_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "approve",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__DecideReviewProposalRequest, approve),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remark",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__DecideReviewProposalRequest, remark),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__decide_review_proposal_request__field_indices_by_name[] = {
+  1,   /* field[1] = approve */
+  0,   /* field[0] = proposal_id */
+  2,   /* field[2] = remark */
+};
+static const ProtobufCIntRange stack__funding__v1__decide_review_proposal_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__decide_review_proposal_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.DecideReviewProposalRequest",
+  "DecideReviewProposalRequest",
+  "Stack__Funding__V1__DecideReviewProposalRequest",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__DecideReviewProposalRequest),
+  3,
+  stack__funding__v1__decide_review_proposal_request__field_descriptors,
+  stack__funding__v1__decide_review_proposal_request__field_indices_by_name,
+  1,  stack__funding__v1__decide_review_proposal_request__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__decide_review_proposal_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor stack__funding__v1__get_ledger_request__field_descriptors[1] =
@@ -4956,7 +6094,7 @@ const ProtobufCEnumDescriptor stack__funding__v1__withdrawal_status__descriptor 
   stack__funding__v1__withdrawal_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descriptors[24] =
+static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descriptors[28] =
 {
   { "GetBalance", &stack__funding__v1__get_balance_request__descriptor, &stack__funding__v1__balance__descriptor },
   { "GetBrokerCash", &stack__funding__v1__get_broker_cash_request__descriptor, &stack__funding__v1__broker_cash__descriptor },
@@ -4981,6 +6119,10 @@ static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descr
   { "HandleBrokerEvent", &stack__funding__v1__handle_broker_event_request__descriptor, &stack__funding__v1__handle_broker_event_response__descriptor },
   { "GetTrialBalance", &stack__funding__v1__get_trial_balance_request__descriptor, &stack__funding__v1__trial_balance__descriptor },
   { "GetReconciliation", &stack__funding__v1__get_reconciliation_request__descriptor, &stack__funding__v1__reconciliation__descriptor },
+  { "ListReviewCases", &stack__funding__v1__list_review_cases_request__descriptor, &stack__funding__v1__list_review_cases_response__descriptor },
+  { "GetReviewCase", &stack__funding__v1__get_review_case_request__descriptor, &stack__funding__v1__review_case__descriptor },
+  { "ProposeReviewAction", &stack__funding__v1__propose_review_action_request__descriptor, &stack__funding__v1__review_case__descriptor },
+  { "DecideReviewProposal", &stack__funding__v1__decide_review_proposal_request__descriptor, &stack__funding__v1__review_case__descriptor },
   { "GetLedger", &stack__funding__v1__get_ledger_request__descriptor, &stack__funding__v1__get_ledger_response__descriptor },
 };
 const unsigned stack__funding__v1__funding__method_indices_by_name[] = {
@@ -4988,12 +6130,14 @@ const unsigned stack__funding__v1__funding__method_indices_by_name[] = {
   10,        /* CaptureReservation */
   18,        /* ConfirmBrokerFunding */
   11,        /* CreditSaleProceeds */
+  26,        /* DecideReviewProposal */
   0,        /* GetBalance */
   1,        /* GetBrokerCash */
   2,        /* GetDeposit */
-  23,        /* GetLedger */
+  27,        /* GetLedger */
   22,        /* GetReconciliation */
   13,        /* GetReservation */
+  24,        /* GetReviewCase */
   21,        /* GetTrialBalance */
   6,        /* GetWithdrawal */
   20,        /* HandleBrokerEvent */
@@ -5002,7 +6146,9 @@ const unsigned stack__funding__v1__funding__method_indices_by_name[] = {
   17,        /* InitiateOffRamp */
   4,        /* InitiateWithdrawal */
   3,        /* ListDeposits */
+  23,        /* ListReviewCases */
   7,        /* ListWithdrawals */
+  25,        /* ProposeReviewAction */
   15,        /* ReceiveWebhook */
   12,        /* ReleaseReservation */
   8,        /* ReserveBuyingPower */
@@ -5016,7 +6162,7 @@ const ProtobufCServiceDescriptor stack__funding__v1__funding__descriptor =
   "Funding",
   "Stack__Funding__V1__Funding",
   "stack.funding.v1",
-  24,
+  28,
   stack__funding__v1__funding__method_descriptors,
   stack__funding__v1__funding__method_indices_by_name
 };
@@ -5204,13 +6350,45 @@ void stack__funding__v1__funding__get_reconciliation(ProtobufCService *service,
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
   service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void stack__funding__v1__funding__list_review_cases(ProtobufCService *service,
+                                                    const Stack__Funding__V1__ListReviewCasesRequest *input,
+                                                    Stack__Funding__V1__ListReviewCasesResponse_Closure closure,
+                                                    void *closure_data)
+{
+  assert(service->descriptor == &stack__funding__v1__funding__descriptor);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void stack__funding__v1__funding__get_review_case(ProtobufCService *service,
+                                                  const Stack__Funding__V1__GetReviewCaseRequest *input,
+                                                  Stack__Funding__V1__ReviewCase_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &stack__funding__v1__funding__descriptor);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void stack__funding__v1__funding__propose_review_action(ProtobufCService *service,
+                                                        const Stack__Funding__V1__ProposeReviewActionRequest *input,
+                                                        Stack__Funding__V1__ReviewCase_Closure closure,
+                                                        void *closure_data)
+{
+  assert(service->descriptor == &stack__funding__v1__funding__descriptor);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void stack__funding__v1__funding__decide_review_proposal(ProtobufCService *service,
+                                                         const Stack__Funding__V1__DecideReviewProposalRequest *input,
+                                                         Stack__Funding__V1__ReviewCase_Closure closure,
+                                                         void *closure_data)
+{
+  assert(service->descriptor == &stack__funding__v1__funding__descriptor);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void stack__funding__v1__funding__get_ledger(ProtobufCService *service,
                                              const Stack__Funding__V1__GetLedgerRequest *input,
                                              Stack__Funding__V1__GetLedgerResponse_Closure closure,
                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__init (Stack__Funding__V1__Funding_Service *service,
                                         Stack__Funding__V1__Funding_ServiceDestroy destroy)

@@ -55,6 +55,14 @@ typedef struct Stack__Funding__V1__TrialBalance Stack__Funding__V1__TrialBalance
 typedef struct Stack__Funding__V1__GetReconciliationRequest Stack__Funding__V1__GetReconciliationRequest;
 typedef struct Stack__Funding__V1__ReconciliationLine Stack__Funding__V1__ReconciliationLine;
 typedef struct Stack__Funding__V1__Reconciliation Stack__Funding__V1__Reconciliation;
+typedef struct Stack__Funding__V1__ReconciliationBreak Stack__Funding__V1__ReconciliationBreak;
+typedef struct Stack__Funding__V1__ListReviewCasesRequest Stack__Funding__V1__ListReviewCasesRequest;
+typedef struct Stack__Funding__V1__ListReviewCasesResponse Stack__Funding__V1__ListReviewCasesResponse;
+typedef struct Stack__Funding__V1__GetReviewCaseRequest Stack__Funding__V1__GetReviewCaseRequest;
+typedef struct Stack__Funding__V1__ReviewCase Stack__Funding__V1__ReviewCase;
+typedef struct Stack__Funding__V1__ReviewProposal Stack__Funding__V1__ReviewProposal;
+typedef struct Stack__Funding__V1__ProposeReviewActionRequest Stack__Funding__V1__ProposeReviewActionRequest;
+typedef struct Stack__Funding__V1__DecideReviewProposalRequest Stack__Funding__V1__DecideReviewProposalRequest;
 typedef struct Stack__Funding__V1__GetLedgerRequest Stack__Funding__V1__GetLedgerRequest;
 typedef struct Stack__Funding__V1__LedgerTransfer Stack__Funding__V1__LedgerTransfer;
 typedef struct Stack__Funding__V1__LedgerEntry Stack__Funding__V1__LedgerEntry;
@@ -1092,10 +1100,221 @@ struct  Stack__Funding__V1__Reconciliation
    * When it was drawn up.
    */
   int64_t at_micros;
+  /*
+   * What is open from this round and those before, the oldest first.
+   */
+  size_t n_breaks;
+  Stack__Funding__V1__ReconciliationBreak **breaks;
 };
 #define STACK__FUNDING__V1__RECONCILIATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__reconciliation__descriptor) \
-    , 0,NULL, 0, 0 }
+    , 0,NULL, 0, 0, 0,NULL }
+
+
+/*
+ * A difference that is followed until it is gone.
+ */
+struct  Stack__Funding__V1__ReconciliationBreak
+{
+  ProtobufCMessage base;
+  char *break_id;
+  /*
+   * The rule, e.g. "R2".
+   */
+  char *rule;
+  /*
+   * What is compared, in words.
+   */
+  char *subject;
+  /*
+   * Whose, or which payment; "" for a pool.
+   */
+  char *reference;
+  /*
+   * "USD", "USDC" or a symbol.
+   */
+  char *asset;
+  /*
+   * Our figure; micros, or nanos for shares.
+   */
+  int64_t ours;
+  /*
+   * The partner's.
+   */
+  int64_t theirs;
+  /*
+   * As ReconciliationLine.break_kind.
+   */
+  char *kind;
+  /*
+   * What explains it, in words.
+   */
+  char *note;
+  /*
+   * Who looks after it.
+   */
+  char *owner;
+  /*
+   * Whose money it is; "" for a pool.
+   */
+  char *user_id;
+  /*
+   * True when its user's money does not leave until it is gone.
+   */
+  protobuf_c_boolean stops;
+  /*
+   * True when nothing leaves for anybody until two people have cleared it.
+   */
+  protobuf_c_boolean stops_all;
+  int64_t first_seen_at_micros;
+  int64_t last_seen_at_micros;
+};
+#define STACK__FUNDING__V1__RECONCILIATION_BREAK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__reconciliation_break__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+
+
+struct  Stack__Funding__V1__ListReviewCasesRequest
+{
+  ProtobufCMessage base;
+};
+#define STACK__FUNDING__V1__LIST_REVIEW_CASES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__list_review_cases_request__descriptor) \
+     }
+
+
+struct  Stack__Funding__V1__ListReviewCasesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * At most 500, the oldest first.
+   */
+  size_t n_cases;
+  Stack__Funding__V1__ReviewCase **cases;
+};
+#define STACK__FUNDING__V1__LIST_REVIEW_CASES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__list_review_cases_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Stack__Funding__V1__GetReviewCaseRequest
+{
+  ProtobufCMessage base;
+  /*
+   * "deposit", "withdrawal" or "break".
+   */
+  char *kind;
+  char *subject_id;
+};
+#define STACK__FUNDING__V1__GET_REVIEW_CASE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__get_review_case_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Something that waits for people.
+ */
+struct  Stack__Funding__V1__ReviewCase
+{
+  ProtobufCMessage base;
+  /*
+   * "deposit", "withdrawal" or "break".
+   */
+  char *kind;
+  char *subject_id;
+  /*
+   * Whose money it is; "" for a pool.
+   */
+  char *user_id;
+  /*
+   * Where it stands, e.g. "in_review", or the break's kind.
+   */
+  char *state;
+  /*
+   * Why it waits, in words.
+   */
+  char *reason;
+  int64_t since_micros;
+  /*
+   * What may be proposed: retry, refund, clear.
+   */
+  size_t n_actions;
+  char **actions;
+  /*
+   * Everything that was proposed, oldest first; in a list only what is open.
+   */
+  size_t n_proposals;
+  Stack__Funding__V1__ReviewProposal **proposals;
+};
+#define STACK__FUNDING__V1__REVIEW_CASE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__review_case__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL }
+
+
+/*
+ * What one person wants done, and what a second one said to it.
+ */
+struct  Stack__Funding__V1__ReviewProposal
+{
+  ProtobufCMessage base;
+  char *proposal_id;
+  char *action;
+  /*
+   * Why.
+   */
+  char *reason;
+  /*
+   * What proves it: a ticket, a partner's message.
+   */
+  char *evidence;
+  /*
+   * "open", "approved" or "rejected".
+   */
+  char *state;
+  char *proposed_by;
+  int64_t proposed_at_micros;
+  /*
+   * "" while it is open.
+   */
+  char *decided_by;
+  /*
+   * 0 while it is open.
+   */
+  int64_t decided_at_micros;
+  /*
+   * What the second person added.
+   */
+  char *remark;
+};
+#define STACK__FUNDING__V1__REVIEW_PROPOSAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__review_proposal__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Stack__Funding__V1__ProposeReviewActionRequest
+{
+  ProtobufCMessage base;
+  char *kind;
+  char *subject_id;
+  char *action;
+  char *reason;
+  char *evidence;
+};
+#define STACK__FUNDING__V1__PROPOSE_REVIEW_ACTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__propose_review_action_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Stack__Funding__V1__DecideReviewProposalRequest
+{
+  ProtobufCMessage base;
+  char *proposal_id;
+  protobuf_c_boolean approve;
+  char *remark;
+};
+#define STACK__FUNDING__V1__DECIDE_REVIEW_PROPOSAL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__decide_review_proposal_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 struct  Stack__Funding__V1__GetLedgerRequest
@@ -1935,6 +2154,158 @@ Stack__Funding__V1__Reconciliation *
 void   stack__funding__v1__reconciliation__free_unpacked
                      (Stack__Funding__V1__Reconciliation *message,
                       ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ReconciliationBreak methods */
+void   stack__funding__v1__reconciliation_break__init
+                     (Stack__Funding__V1__ReconciliationBreak         *message);
+size_t stack__funding__v1__reconciliation_break__get_packed_size
+                     (const Stack__Funding__V1__ReconciliationBreak   *message);
+size_t stack__funding__v1__reconciliation_break__pack
+                     (const Stack__Funding__V1__ReconciliationBreak   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__reconciliation_break__pack_to_buffer
+                     (const Stack__Funding__V1__ReconciliationBreak   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ReconciliationBreak *
+       stack__funding__v1__reconciliation_break__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__reconciliation_break__free_unpacked
+                     (Stack__Funding__V1__ReconciliationBreak *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ListReviewCasesRequest methods */
+void   stack__funding__v1__list_review_cases_request__init
+                     (Stack__Funding__V1__ListReviewCasesRequest         *message);
+size_t stack__funding__v1__list_review_cases_request__get_packed_size
+                     (const Stack__Funding__V1__ListReviewCasesRequest   *message);
+size_t stack__funding__v1__list_review_cases_request__pack
+                     (const Stack__Funding__V1__ListReviewCasesRequest   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__list_review_cases_request__pack_to_buffer
+                     (const Stack__Funding__V1__ListReviewCasesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ListReviewCasesRequest *
+       stack__funding__v1__list_review_cases_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__list_review_cases_request__free_unpacked
+                     (Stack__Funding__V1__ListReviewCasesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ListReviewCasesResponse methods */
+void   stack__funding__v1__list_review_cases_response__init
+                     (Stack__Funding__V1__ListReviewCasesResponse         *message);
+size_t stack__funding__v1__list_review_cases_response__get_packed_size
+                     (const Stack__Funding__V1__ListReviewCasesResponse   *message);
+size_t stack__funding__v1__list_review_cases_response__pack
+                     (const Stack__Funding__V1__ListReviewCasesResponse   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__list_review_cases_response__pack_to_buffer
+                     (const Stack__Funding__V1__ListReviewCasesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ListReviewCasesResponse *
+       stack__funding__v1__list_review_cases_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__list_review_cases_response__free_unpacked
+                     (Stack__Funding__V1__ListReviewCasesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__GetReviewCaseRequest methods */
+void   stack__funding__v1__get_review_case_request__init
+                     (Stack__Funding__V1__GetReviewCaseRequest         *message);
+size_t stack__funding__v1__get_review_case_request__get_packed_size
+                     (const Stack__Funding__V1__GetReviewCaseRequest   *message);
+size_t stack__funding__v1__get_review_case_request__pack
+                     (const Stack__Funding__V1__GetReviewCaseRequest   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__get_review_case_request__pack_to_buffer
+                     (const Stack__Funding__V1__GetReviewCaseRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__GetReviewCaseRequest *
+       stack__funding__v1__get_review_case_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__get_review_case_request__free_unpacked
+                     (Stack__Funding__V1__GetReviewCaseRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ReviewCase methods */
+void   stack__funding__v1__review_case__init
+                     (Stack__Funding__V1__ReviewCase         *message);
+size_t stack__funding__v1__review_case__get_packed_size
+                     (const Stack__Funding__V1__ReviewCase   *message);
+size_t stack__funding__v1__review_case__pack
+                     (const Stack__Funding__V1__ReviewCase   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__review_case__pack_to_buffer
+                     (const Stack__Funding__V1__ReviewCase   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ReviewCase *
+       stack__funding__v1__review_case__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__review_case__free_unpacked
+                     (Stack__Funding__V1__ReviewCase *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ReviewProposal methods */
+void   stack__funding__v1__review_proposal__init
+                     (Stack__Funding__V1__ReviewProposal         *message);
+size_t stack__funding__v1__review_proposal__get_packed_size
+                     (const Stack__Funding__V1__ReviewProposal   *message);
+size_t stack__funding__v1__review_proposal__pack
+                     (const Stack__Funding__V1__ReviewProposal   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__review_proposal__pack_to_buffer
+                     (const Stack__Funding__V1__ReviewProposal   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ReviewProposal *
+       stack__funding__v1__review_proposal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__review_proposal__free_unpacked
+                     (Stack__Funding__V1__ReviewProposal *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ProposeReviewActionRequest methods */
+void   stack__funding__v1__propose_review_action_request__init
+                     (Stack__Funding__V1__ProposeReviewActionRequest         *message);
+size_t stack__funding__v1__propose_review_action_request__get_packed_size
+                     (const Stack__Funding__V1__ProposeReviewActionRequest   *message);
+size_t stack__funding__v1__propose_review_action_request__pack
+                     (const Stack__Funding__V1__ProposeReviewActionRequest   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__propose_review_action_request__pack_to_buffer
+                     (const Stack__Funding__V1__ProposeReviewActionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ProposeReviewActionRequest *
+       stack__funding__v1__propose_review_action_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__propose_review_action_request__free_unpacked
+                     (Stack__Funding__V1__ProposeReviewActionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__DecideReviewProposalRequest methods */
+void   stack__funding__v1__decide_review_proposal_request__init
+                     (Stack__Funding__V1__DecideReviewProposalRequest         *message);
+size_t stack__funding__v1__decide_review_proposal_request__get_packed_size
+                     (const Stack__Funding__V1__DecideReviewProposalRequest   *message);
+size_t stack__funding__v1__decide_review_proposal_request__pack
+                     (const Stack__Funding__V1__DecideReviewProposalRequest   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__decide_review_proposal_request__pack_to_buffer
+                     (const Stack__Funding__V1__DecideReviewProposalRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__DecideReviewProposalRequest *
+       stack__funding__v1__decide_review_proposal_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__decide_review_proposal_request__free_unpacked
+                     (Stack__Funding__V1__DecideReviewProposalRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Stack__Funding__V1__GetLedgerRequest methods */
 void   stack__funding__v1__get_ledger_request__init
                      (Stack__Funding__V1__GetLedgerRequest         *message);
@@ -2130,6 +2501,30 @@ typedef void (*Stack__Funding__V1__ReconciliationLine_Closure)
 typedef void (*Stack__Funding__V1__Reconciliation_Closure)
                  (const Stack__Funding__V1__Reconciliation *message,
                   void *closure_data);
+typedef void (*Stack__Funding__V1__ReconciliationBreak_Closure)
+                 (const Stack__Funding__V1__ReconciliationBreak *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__ListReviewCasesRequest_Closure)
+                 (const Stack__Funding__V1__ListReviewCasesRequest *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__ListReviewCasesResponse_Closure)
+                 (const Stack__Funding__V1__ListReviewCasesResponse *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__GetReviewCaseRequest_Closure)
+                 (const Stack__Funding__V1__GetReviewCaseRequest *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__ReviewCase_Closure)
+                 (const Stack__Funding__V1__ReviewCase *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__ReviewProposal_Closure)
+                 (const Stack__Funding__V1__ReviewProposal *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__ProposeReviewActionRequest_Closure)
+                 (const Stack__Funding__V1__ProposeReviewActionRequest *message,
+                  void *closure_data);
+typedef void (*Stack__Funding__V1__DecideReviewProposalRequest_Closure)
+                 (const Stack__Funding__V1__DecideReviewProposalRequest *message,
+                  void *closure_data);
 typedef void (*Stack__Funding__V1__GetLedgerRequest_Closure)
                  (const Stack__Funding__V1__GetLedgerRequest *message,
                   void *closure_data);
@@ -2241,6 +2636,22 @@ struct Stack__Funding__V1__Funding_Service
                              const Stack__Funding__V1__GetReconciliationRequest *input,
                              Stack__Funding__V1__Reconciliation_Closure closure,
                              void *closure_data);
+  void (*list_review_cases)(Stack__Funding__V1__Funding_Service *service,
+                            const Stack__Funding__V1__ListReviewCasesRequest *input,
+                            Stack__Funding__V1__ListReviewCasesResponse_Closure closure,
+                            void *closure_data);
+  void (*get_review_case)(Stack__Funding__V1__Funding_Service *service,
+                          const Stack__Funding__V1__GetReviewCaseRequest *input,
+                          Stack__Funding__V1__ReviewCase_Closure closure,
+                          void *closure_data);
+  void (*propose_review_action)(Stack__Funding__V1__Funding_Service *service,
+                                const Stack__Funding__V1__ProposeReviewActionRequest *input,
+                                Stack__Funding__V1__ReviewCase_Closure closure,
+                                void *closure_data);
+  void (*decide_review_proposal)(Stack__Funding__V1__Funding_Service *service,
+                                 const Stack__Funding__V1__DecideReviewProposalRequest *input,
+                                 Stack__Funding__V1__ReviewCase_Closure closure,
+                                 void *closure_data);
   void (*get_ledger)(Stack__Funding__V1__Funding_Service *service,
                      const Stack__Funding__V1__GetLedgerRequest *input,
                      Stack__Funding__V1__GetLedgerResponse_Closure closure,
@@ -2276,6 +2687,10 @@ void stack__funding__v1__funding__init (Stack__Funding__V1__Funding_Service *ser
       function_prefix__ ## handle_broker_event,\
       function_prefix__ ## get_trial_balance,\
       function_prefix__ ## get_reconciliation,\
+      function_prefix__ ## list_review_cases,\
+      function_prefix__ ## get_review_case,\
+      function_prefix__ ## propose_review_action,\
+      function_prefix__ ## decide_review_proposal,\
       function_prefix__ ## get_ledger  }
 void stack__funding__v1__funding__get_balance(ProtobufCService *service,
                                               const Stack__Funding__V1__GetBalanceRequest *input,
@@ -2369,6 +2784,22 @@ void stack__funding__v1__funding__get_reconciliation(ProtobufCService *service,
                                                      const Stack__Funding__V1__GetReconciliationRequest *input,
                                                      Stack__Funding__V1__Reconciliation_Closure closure,
                                                      void *closure_data);
+void stack__funding__v1__funding__list_review_cases(ProtobufCService *service,
+                                                    const Stack__Funding__V1__ListReviewCasesRequest *input,
+                                                    Stack__Funding__V1__ListReviewCasesResponse_Closure closure,
+                                                    void *closure_data);
+void stack__funding__v1__funding__get_review_case(ProtobufCService *service,
+                                                  const Stack__Funding__V1__GetReviewCaseRequest *input,
+                                                  Stack__Funding__V1__ReviewCase_Closure closure,
+                                                  void *closure_data);
+void stack__funding__v1__funding__propose_review_action(ProtobufCService *service,
+                                                        const Stack__Funding__V1__ProposeReviewActionRequest *input,
+                                                        Stack__Funding__V1__ReviewCase_Closure closure,
+                                                        void *closure_data);
+void stack__funding__v1__funding__decide_review_proposal(ProtobufCService *service,
+                                                         const Stack__Funding__V1__DecideReviewProposalRequest *input,
+                                                         Stack__Funding__V1__ReviewCase_Closure closure,
+                                                         void *closure_data);
 void stack__funding__v1__funding__get_ledger(ProtobufCService *service,
                                              const Stack__Funding__V1__GetLedgerRequest *input,
                                              Stack__Funding__V1__GetLedgerResponse_Closure closure,
@@ -2417,6 +2848,14 @@ extern const ProtobufCMessageDescriptor stack__funding__v1__trial_balance__descr
 extern const ProtobufCMessageDescriptor stack__funding__v1__get_reconciliation_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__reconciliation_line__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__reconciliation__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__reconciliation_break__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__list_review_cases_request__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__list_review_cases_response__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__get_review_case_request__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__review_case__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__review_proposal__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__propose_review_action_request__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__decide_review_proposal_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__get_ledger_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__ledger_transfer__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__ledger_entry__descriptor;

@@ -129,16 +129,52 @@ extension FundingV1 {
       \u{9}R\u{5}asset\u{12}\u{12}\n\u{4}ours\u{18}\u{5} \u{1}(\u{3}R\u{4}ours\u{12}\u{16}\n\
       \u{6}theirs\u{18}\u{6} \u{1}(\u{3}R\u{6}theirs\u{12}\u{14}\n\u{5}asked\u{18}\u{7} \u{1}(\
       \u{8}R\u{5}asked\u{12}\u{1d}\n\nbreak_kind\u{18}\u{8} \u{1}(\u{9}R\u{9}breakKind\u{12}\
-      \u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\"\u{85}\u{1}\n\u{e}Reconciliation\u{12}\
+      \u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\"\u{c4}\u{1}\n\u{e}Reconciliation\u{12}\
       :\n\u{5}lines\u{18}\u{1} \u{3}(\u{b}2$.stack.funding.v1.ReconciliationLineR\u{5}lines\
       \u{12}\u{1a}\n\u{8}balanced\u{18}\u{2} \u{1}(\u{8}R\u{8}balanced\u{12}\u{1b}\n\u{9}at_micr\
-      os\u{18}\u{3} \u{1}(\u{3}R\u{8}atMicros\"1\n\u{10}GetLedgerRequest\u{12}\u{1d}\n\nsubject_\
-      id\u{18}\u{1} \u{1}(\u{9}R\u{9}subjectId\"l\n\u{e}LedgerTransfer\u{12}\u{14}\n\u{5}debit\
-      \u{18}\u{1} \u{1}(\u{9}R\u{5}debit\u{12}\u{16}\n\u{6}credit\u{18}\u{2} \u{1}(\u{9}R\u{6}cr\
-      edit\u{12}\u{14}\n\u{5}asset\u{18}\u{3} \u{1}(\u{9}R\u{5}asset\u{12}\u{16}\n\u{6}amount\
-      \u{18}\u{4} \u{1}(\u{3}R\u{6}amount\"\u{90}\u{2}\n\u{b}LedgerEntry\u{12}\u{1d}\n\njournal_\
-      id\u{18}\u{1} \u{1}(\u{9}R\u{9}journalId\u{12}\u{12}\n\u{4}step\u{18}\u{2} \u{1}(\u{9}R\
-      \u{4}step\u{12}\u{1a}\n\u{8}reverses\u{18}\u{3} \u{1}(\u{9}R\u{8}reverses\u{12}\u{14}\n\
+      os\u{18}\u{3} \u{1}(\u{3}R\u{8}atMicros\u{12}=\n\u{6}breaks\u{18}\u{4} \u{3}(\u{b}2%.stack\
+      .funding.v1.ReconciliationBreakR\u{6}breaks\"\u{a8}\u{3}\n\u{13}ReconciliationBreak\u{12}\
+      \u{19}\n\u{8}break_id\u{18}\u{1} \u{1}(\u{9}R\u{7}breakId\u{12}\u{12}\n\u{4}rule\u{18}\
+      \u{2} \u{1}(\u{9}R\u{4}rule\u{12}\u{18}\n\u{7}subject\u{18}\u{3} \u{1}(\u{9}R\u{7}subject\
+      \u{12}\u{1c}\n\u{9}reference\u{18}\u{4} \u{1}(\u{9}R\u{9}reference\u{12}\u{14}\n\u{5}asset\
+      \u{18}\u{5} \u{1}(\u{9}R\u{5}asset\u{12}\u{12}\n\u{4}ours\u{18}\u{6} \u{1}(\u{3}R\u{4}ours\
+      \u{12}\u{16}\n\u{6}theirs\u{18}\u{7} \u{1}(\u{3}R\u{6}theirs\u{12}\u{12}\n\u{4}kind\u{18}\
+      \u{8} \u{1}(\u{9}R\u{4}kind\u{12}\u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\u{12}\
+      \u{14}\n\u{5}owner\u{18}\n \u{1}(\u{9}R\u{5}owner\u{12}\u{17}\n\u{7}user_id\u{18}\u{b} \
+      \u{1}(\u{9}R\u{6}userId\u{12}\u{14}\n\u{5}stops\u{18}\u{c} \u{1}(\u{8}R\u{5}stops\u{12}\
+      \u{1b}\n\u{9}stops_all\u{18}\u{d} \u{1}(\u{8}R\u{8}stopsAll\u{12}/\n\u{14}first_seen_at_mi\
+      cros\u{18}\u{e} \u{1}(\u{3}R\u{11}firstSeenAtMicros\u{12}-\n\u{13}last_seen_at_micros\
+      \u{18}\u{f} \u{1}(\u{3}R\u{10}lastSeenAtMicros\"\u{18}\n\u{16}ListReviewCasesRequest\"M\n\
+      \u{17}ListReviewCasesResponse\u{12}2\n\u{5}cases\u{18}\u{1} \u{3}(\u{b}2\u{1c}.stack.fundi\
+      ng.v1.ReviewCaseR\u{5}cases\"I\n\u{14}GetReviewCaseRequest\u{12}\u{12}\n\u{4}kind\u{18}\
+      \u{1} \u{1}(\u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectI\
+      d\"\u{83}\u{2}\n\nReviewCase\u{12}\u{12}\n\u{4}kind\u{18}\u{1} \u{1}(\u{9}R\u{4}kind\u{12}\
+      \u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectId\u{12}\u{17}\n\u{7}user_id\u{18}\
+      \u{3} \u{1}(\u{9}R\u{6}userId\u{12}\u{14}\n\u{5}state\u{18}\u{4} \u{1}(\u{9}R\u{5}state\
+      \u{12}\u{16}\n\u{6}reason\u{18}\u{5} \u{1}(\u{9}R\u{6}reason\u{12}!\n\u{c}since_micros\
+      \u{18}\u{6} \u{1}(\u{3}R\u{b}sinceMicros\u{12}\u{18}\n\u{7}actions\u{18}\u{7} \u{3}(\u{9}R\
+      \u{7}actions\u{12}>\n\u{9}proposals\u{18}\u{8} \u{3}(\u{b}2 .stack.funding.v1.ReviewPropos\
+      alR\u{9}proposals\"\u{c5}\u{2}\n\u{e}ReviewProposal\u{12}\u{1f}\n\u{b}proposal_id\u{18}\
+      \u{1} \u{1}(\u{9}R\nproposalId\u{12}\u{16}\n\u{6}action\u{18}\u{2} \u{1}(\u{9}R\u{6}action\
+      \u{12}\u{16}\n\u{6}reason\u{18}\u{3} \u{1}(\u{9}R\u{6}reason\u{12}\u{1a}\n\u{8}evidence\
+      \u{18}\u{4} \u{1}(\u{9}R\u{8}evidence\u{12}\u{14}\n\u{5}state\u{18}\u{5} \u{1}(\u{9}R\u{5}\
+      state\u{12}\u{1f}\n\u{b}proposed_by\u{18}\u{6} \u{1}(\u{9}R\nproposedBy\u{12},\n\u{12}prop\
+      osed_at_micros\u{18}\u{7} \u{1}(\u{3}R\u{10}proposedAtMicros\u{12}\u{1d}\n\ndecided_by\
+      \u{18}\u{8} \u{1}(\u{9}R\u{9}decidedBy\u{12}*\n\u{11}decided_at_micros\u{18}\u{9} \u{1}(\
+      \u{3}R\u{f}decidedAtMicros\u{12}\u{16}\n\u{6}remark\u{18}\n \u{1}(\u{9}R\u{6}remark\"\
+      \u{9b}\u{1}\n\u{1a}ProposeReviewActionRequest\u{12}\u{12}\n\u{4}kind\u{18}\u{1} \u{1}(\
+      \u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectId\u{12}\
+      \u{16}\n\u{6}action\u{18}\u{3} \u{1}(\u{9}R\u{6}action\u{12}\u{16}\n\u{6}reason\u{18}\u{4}\
+       \u{1}(\u{9}R\u{6}reason\u{12}\u{1a}\n\u{8}evidence\u{18}\u{5} \u{1}(\u{9}R\u{8}evidence\"\
+      p\n\u{1b}DecideReviewProposalRequest\u{12}\u{1f}\n\u{b}proposal_id\u{18}\u{1} \u{1}(\u{9}R\
+      \nproposalId\u{12}\u{18}\n\u{7}approve\u{18}\u{2} \u{1}(\u{8}R\u{7}approve\u{12}\u{16}\n\
+      \u{6}remark\u{18}\u{3} \u{1}(\u{9}R\u{6}remark\"1\n\u{10}GetLedgerRequest\u{12}\u{1d}\n\ns\
+      ubject_id\u{18}\u{1} \u{1}(\u{9}R\u{9}subjectId\"l\n\u{e}LedgerTransfer\u{12}\u{14}\n\u{5}\
+      debit\u{18}\u{1} \u{1}(\u{9}R\u{5}debit\u{12}\u{16}\n\u{6}credit\u{18}\u{2} \u{1}(\u{9}R\
+      \u{6}credit\u{12}\u{14}\n\u{5}asset\u{18}\u{3} \u{1}(\u{9}R\u{5}asset\u{12}\u{16}\n\u{6}am\
+      ount\u{18}\u{4} \u{1}(\u{3}R\u{6}amount\"\u{90}\u{2}\n\u{b}LedgerEntry\u{12}\u{1d}\n\njour\
+      nal_id\u{18}\u{1} \u{1}(\u{9}R\u{9}journalId\u{12}\u{12}\n\u{4}step\u{18}\u{2} \u{1}(\u{9}\
+      R\u{4}step\u{12}\u{1a}\n\u{8}reverses\u{18}\u{3} \u{1}(\u{9}R\u{8}reverses\u{12}\u{14}\n\
       \u{5}cause\u{18}\u{4} \u{1}(\u{9}R\u{5}cause\u{12}>\n\u{9}transfers\u{18}\u{5} \u{3}(\u{b}\
       2 .stack.funding.v1.LedgerTransferR\u{9}transfers\u{12}.\n\u{13}effective_at_micros\u{18}\
       \u{6} \u{1}(\u{3}R\u{11}effectiveAtMicros\u{12},\n\u{12}recorded_at_micros\u{18}\u{7} \
@@ -159,7 +195,7 @@ extension FundingV1 {
       \u{1e}\n\u{1a}WITHDRAWAL_STATUS_COMPLETE\u{10}\u{7}\u{12}\u{1c}\n\u{18}WITHDRAWAL_STATUS_F\
       AILED\u{10}\u{8}\u{12}\u{1e}\n\u{1a}WITHDRAWAL_STATUS_CANCELED\u{10}\u{9}\u{12}\u{1e}\n\
       \u{1a}WITHDRAWAL_STATUS_REVERSED\u{10}\n\u{12}\u{1f}\n\u{1b}WITHDRAWAL_STATUS_IN_REVIEW\
-      \u{10}\u{b}2\u{d9}\u{12}\n\u{7}Funding\u{12}Q\n\nGetBalance\u{12}#.stack.funding.v1.GetBal\
+      \u{10}\u{b}2\u{ea}\u{15}\n\u{7}Funding\u{12}Q\n\nGetBalance\u{12}#.stack.funding.v1.GetBal\
       anceRequest\u{1a}\u{19}.stack.funding.v1.Balance\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\n\u{d}GetBr\
       okerCash\u{12}&.stack.funding.v1.GetBrokerCashRequest\u{1a}\u{1c}.stack.funding.v1.BrokerC\
       ash\"\u{3}\u{90}\u{2}\u{1}\u{12}Q\n\nGetDeposit\u{12}#.stack.funding.v1.GetDepositRequest\
@@ -196,8 +232,14 @@ extension FundingV1 {
       \u{12}`\n\u{f}GetTrialBalance\u{12}(.stack.funding.v1.GetTrialBalanceRequest\u{1a}\u{1e}.s\
       tack.funding.v1.TrialBalance\"\u{3}\u{90}\u{2}\u{1}\u{12}f\n\u{11}GetReconciliation\u{12}*\
       .stack.funding.v1.GetReconciliationRequest\u{1a} .stack.funding.v1.Reconciliation\"\u{3}\
-      \u{90}\u{2}\u{1}\u{12}Y\n\u{9}GetLedger\u{12}\".stack.funding.v1.GetLedgerRequest\u{1a}#.s\
-      tack.funding.v1.GetLedgerResponse\"\u{3}\u{90}\u{2}\u{1}b\u{6}proto3
+      \u{90}\u{2}\u{1}\u{12}k\n\u{f}ListReviewCases\u{12}(.stack.funding.v1.ListReviewCasesReque\
+      st\u{1a}).stack.funding.v1.ListReviewCasesResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\n\u{d}Get\
+      ReviewCase\u{12}&.stack.funding.v1.GetReviewCaseRequest\u{1a}\u{1c}.stack.funding.v1.Revie\
+      wCase\"\u{3}\u{90}\u{2}\u{1}\u{12}a\n\u{13}ProposeReviewAction\u{12},.stack.funding.v1.Pro\
+      poseReviewActionRequest\u{1a}\u{1c}.stack.funding.v1.ReviewCase\u{12}c\n\u{14}DecideReview\
+      Proposal\u{12}-.stack.funding.v1.DecideReviewProposalRequest\u{1a}\u{1c}.stack.funding.v1.\
+      ReviewCase\u{12}Y\n\u{9}GetLedger\u{12}\".stack.funding.v1.GetLedgerRequest\u{1a}#.stack.f\
+      unding.v1.GetLedgerResponse\"\u{3}\u{90}\u{2}\u{1}b\u{6}proto3
       """)
 }
 
@@ -313,6 +355,26 @@ extension FundingV1 {
     func getReconciliation(
       _ request: FundingV1.GetReconciliationRequest, _ context: RPCContext
     ) async throws -> FundingV1.Reconciliation
+    /// Everything that waits for people, the oldest first: deposits and withdrawals that stopped, and open
+    /// breaks of the reconciliation. Operators only, as all of the review: over TLS the certificate says who
+    /// calls (`operator.NAME`), on loopback the metadata `stack-operator-id`.
+    func listReviewCases(
+      _ request: FundingV1.ListReviewCasesRequest, _ context: RPCContext
+    ) async throws -> FundingV1.ListReviewCasesResponse
+    /// One case with everything that was proposed for it.
+    func getReviewCase(
+      _ request: FundingV1.GetReviewCaseRequest, _ context: RPCContext
+    ) async throws -> FundingV1.ReviewCase
+    /// Says what should be done about a case. Nothing happens until somebody else approves it. CONFLICT when
+    /// the case does not permit the action, or another proposal for it is open.
+    func proposeReviewAction(
+      _ request: FundingV1.ProposeReviewActionRequest, _ context: RPCContext
+    ) async throws -> FundingV1.ReviewCase
+    /// Approves a proposal, which carries it out, or rejects it. CONFLICT when it is decided already, when the
+    /// case does not permit it any more, or when the same person proposed it.
+    func decideReviewProposal(
+      _ request: FundingV1.DecideReviewProposalRequest, _ context: RPCContext
+    ) async throws -> FundingV1.ReviewCase
     /// The journal entries of one deposit, withdrawal or order, oldest first. Operators only.
     func getLedger(
       _ request: FundingV1.GetLedgerRequest, _ context: RPCContext
@@ -526,6 +588,42 @@ extension FundingV1 {
         "stack.funding.v1.Funding/GetReconciliation", request, options: options, isIdempotent: true)
     }
 
+    /// Everything that waits for people, the oldest first: deposits and withdrawals that stopped, and open
+    /// breaks of the reconciliation. Operators only, as all of the review: over TLS the certificate says who
+    /// calls (`operator.NAME`), on loopback the metadata `stack-operator-id`.
+    package func listReviewCases(
+      _ request: FundingV1.ListReviewCasesRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> FundingV1.ListReviewCasesResponse {
+      try await channel.call(
+        "stack.funding.v1.Funding/ListReviewCases", request, options: options, isIdempotent: true)
+    }
+
+    /// One case with everything that was proposed for it.
+    package func getReviewCase(
+      _ request: FundingV1.GetReviewCaseRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> FundingV1.ReviewCase {
+      try await channel.call(
+        "stack.funding.v1.Funding/GetReviewCase", request, options: options, isIdempotent: true)
+    }
+
+    /// Says what should be done about a case. Nothing happens until somebody else approves it. CONFLICT when
+    /// the case does not permit the action, or another proposal for it is open.
+    package func proposeReviewAction(
+      _ request: FundingV1.ProposeReviewActionRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> FundingV1.ReviewCase {
+      try await channel.call(
+        "stack.funding.v1.Funding/ProposeReviewAction", request, options: options, isIdempotent: false)
+    }
+
+    /// Approves a proposal, which carries it out, or rejects it. CONFLICT when it is decided already, when the
+    /// case does not permit it any more, or when the same person proposed it.
+    package func decideReviewProposal(
+      _ request: FundingV1.DecideReviewProposalRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> FundingV1.ReviewCase {
+      try await channel.call(
+        "stack.funding.v1.Funding/DecideReviewProposal", request, options: options, isIdempotent: false)
+    }
+
     /// The journal entries of one deposit, withdrawal or order, oldest first. Operators only.
     package func getLedger(
       _ request: FundingV1.GetLedgerRequest, options: RPCCallOptions = .init()
@@ -608,6 +706,18 @@ extension FundingV1.FundingService {
       },
       .unary("stack.funding.v1.Funding/GetReconciliation") {
         try await self.getReconciliation($0, $1)
+      },
+      .unary("stack.funding.v1.Funding/ListReviewCases") {
+        try await self.listReviewCases($0, $1)
+      },
+      .unary("stack.funding.v1.Funding/GetReviewCase") {
+        try await self.getReviewCase($0, $1)
+      },
+      .unary("stack.funding.v1.Funding/ProposeReviewAction") {
+        try await self.proposeReviewAction($0, $1)
+      },
+      .unary("stack.funding.v1.Funding/DecideReviewProposal") {
+        try await self.decideReviewProposal($0, $1)
       },
       .unary("stack.funding.v1.Funding/GetLedger") {
         try await self.getLedger($0, $1)
@@ -2717,16 +2827,20 @@ extension FundingV1 {
     package var balanced: Bool
     /// When it was drawn up.
     package var atMicros: Int64
+    /// What is open from this round and those before, the oldest first.
+    package var breaks: [FundingV1.ReconciliationBreak]
 
     /// A message with these fields; the rest is absent.
     package init(
       lines: [FundingV1.ReconciliationLine] = [],
       balanced: Bool = false,
-      atMicros: Int64 = 0
+      atMicros: Int64 = 0,
+      breaks: [FundingV1.ReconciliationBreak] = []
     ) {
       self.lines = lines
       self.balanced = balanced
       self.atMicros = atMicros
+      self.breaks = breaks
     }
   }
 }
@@ -2747,6 +2861,10 @@ extension FundingV1.Reconciliation {
     }
     c.pointee.balanced = balanced ? 1 : 0
     c.pointee.at_micros = atMicros
+    if !breaks.isEmpty {
+      c.pointee.n_breaks = breaks.count
+      c.pointee.breaks = try arena.messages(breaks)
+    }
   }
 
   /// Copies the fields out of a struct.
@@ -2754,6 +2872,518 @@ extension FundingV1.Reconciliation {
     self.lines = try ProtobufRead.messages(c.pointee.lines, c.pointee.n_lines)
     self.balanced = c.pointee.balanced != 0
     self.atMicros = c.pointee.at_micros
+    self.breaks = try ProtobufRead.messages(c.pointee.breaks, c.pointee.n_breaks)
+  }
+}
+
+extension FundingV1 {
+  /// A difference that is followed until it is gone.
+  package struct ReconciliationBreak: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ReconciliationBreak"
+    /// `break_id`.
+    package var breakID: String
+    /// The rule, e.g. "R2".
+    package var rule: String
+    /// What is compared, in words.
+    package var subject: String
+    /// Whose, or which payment; "" for a pool.
+    package var reference: String
+    /// "USD", "USDC" or a symbol.
+    package var asset: String
+    /// Our figure; micros, or nanos for shares.
+    package var ours: Int64
+    /// The partner's.
+    package var theirs: Int64
+    /// As ReconciliationLine.break_kind.
+    package var kind: String
+    /// What explains it, in words.
+    package var note: String
+    /// Who looks after it.
+    package var owner: String
+    /// Whose money it is; "" for a pool.
+    package var userID: String
+    /// True when its user's money does not leave until it is gone.
+    package var stops: Bool
+    /// True when nothing leaves for anybody until two people have cleared it.
+    package var stopsAll: Bool
+    /// `first_seen_at_micros`.
+    package var firstSeenAtMicros: Int64
+    /// `last_seen_at_micros`.
+    package var lastSeenAtMicros: Int64
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      breakID: String = "",
+      rule: String = "",
+      subject: String = "",
+      reference: String = "",
+      asset: String = "",
+      ours: Int64 = 0,
+      theirs: Int64 = 0,
+      kind: String = "",
+      note: String = "",
+      owner: String = "",
+      userID: String = "",
+      stops: Bool = false,
+      stopsAll: Bool = false,
+      firstSeenAtMicros: Int64 = 0,
+      lastSeenAtMicros: Int64 = 0
+    ) {
+      self.breakID = breakID
+      self.rule = rule
+      self.subject = subject
+      self.reference = reference
+      self.asset = asset
+      self.ours = ours
+      self.theirs = theirs
+      self.kind = kind
+      self.note = note
+      self.owner = owner
+      self.userID = userID
+      self.stops = stops
+      self.stopsAll = stopsAll
+      self.firstSeenAtMicros = firstSeenAtMicros
+      self.lastSeenAtMicros = lastSeenAtMicros
+    }
+  }
+}
+
+extension FundingV1.ReconciliationBreak {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ReconciliationBreak>) {
+    stack__funding__v1__reconciliation_break__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ReconciliationBreak>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !breakID.isEmpty { c.pointee.break_id = try arena.string(breakID) }
+    if !rule.isEmpty { c.pointee.rule = try arena.string(rule) }
+    if !subject.isEmpty { c.pointee.subject = try arena.string(subject) }
+    if !reference.isEmpty { c.pointee.reference = try arena.string(reference) }
+    if !asset.isEmpty { c.pointee.asset = try arena.string(asset) }
+    c.pointee.ours = ours
+    c.pointee.theirs = theirs
+    if !kind.isEmpty { c.pointee.kind = try arena.string(kind) }
+    if !note.isEmpty { c.pointee.note = try arena.string(note) }
+    if !owner.isEmpty { c.pointee.owner = try arena.string(owner) }
+    if !userID.isEmpty { c.pointee.user_id = try arena.string(userID) }
+    c.pointee.stops = stops ? 1 : 0
+    c.pointee.stops_all = stopsAll ? 1 : 0
+    c.pointee.first_seen_at_micros = firstSeenAtMicros
+    c.pointee.last_seen_at_micros = lastSeenAtMicros
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ReconciliationBreak>) throws(RPCError) {
+    self.breakID = try ProtobufRead.string(c.pointee.break_id)
+    self.rule = try ProtobufRead.string(c.pointee.rule)
+    self.subject = try ProtobufRead.string(c.pointee.subject)
+    self.reference = try ProtobufRead.string(c.pointee.reference)
+    self.asset = try ProtobufRead.string(c.pointee.asset)
+    self.ours = c.pointee.ours
+    self.theirs = c.pointee.theirs
+    self.kind = try ProtobufRead.string(c.pointee.kind)
+    self.note = try ProtobufRead.string(c.pointee.note)
+    self.owner = try ProtobufRead.string(c.pointee.owner)
+    self.userID = try ProtobufRead.string(c.pointee.user_id)
+    self.stops = c.pointee.stops != 0
+    self.stopsAll = c.pointee.stops_all != 0
+    self.firstSeenAtMicros = c.pointee.first_seen_at_micros
+    self.lastSeenAtMicros = c.pointee.last_seen_at_micros
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.ListReviewCasesRequest`.
+  package struct ListReviewCasesRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ListReviewCasesRequest"
+
+    /// A message with these fields; the rest is absent.
+    package init() {}
+  }
+}
+
+extension FundingV1.ListReviewCasesRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ListReviewCasesRequest>) {
+    stack__funding__v1__list_review_cases_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ListReviewCasesRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ListReviewCasesRequest>) throws(RPCError) {
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.ListReviewCasesResponse`.
+  package struct ListReviewCasesResponse: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ListReviewCasesResponse"
+    /// At most 500, the oldest first.
+    package var cases: [FundingV1.ReviewCase]
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      cases: [FundingV1.ReviewCase] = []
+    ) {
+      self.cases = cases
+    }
+  }
+}
+
+extension FundingV1.ListReviewCasesResponse {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ListReviewCasesResponse>) {
+    stack__funding__v1__list_review_cases_response__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ListReviewCasesResponse>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !cases.isEmpty {
+      c.pointee.n_cases = cases.count
+      c.pointee.cases = try arena.messages(cases)
+    }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ListReviewCasesResponse>) throws(RPCError) {
+    self.cases = try ProtobufRead.messages(c.pointee.cases, c.pointee.n_cases)
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.GetReviewCaseRequest`.
+  package struct GetReviewCaseRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.GetReviewCaseRequest"
+    /// "deposit", "withdrawal" or "break".
+    package var kind: String
+    /// `subject_id`.
+    package var subjectID: String
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      kind: String = "",
+      subjectID: String = ""
+    ) {
+      self.kind = kind
+      self.subjectID = subjectID
+    }
+  }
+}
+
+extension FundingV1.GetReviewCaseRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__GetReviewCaseRequest>) {
+    stack__funding__v1__get_review_case_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__GetReviewCaseRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !kind.isEmpty { c.pointee.kind = try arena.string(kind) }
+    if !subjectID.isEmpty { c.pointee.subject_id = try arena.string(subjectID) }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__GetReviewCaseRequest>) throws(RPCError) {
+    self.kind = try ProtobufRead.string(c.pointee.kind)
+    self.subjectID = try ProtobufRead.string(c.pointee.subject_id)
+  }
+}
+
+extension FundingV1 {
+  /// Something that waits for people.
+  package struct ReviewCase: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ReviewCase"
+    /// "deposit", "withdrawal" or "break".
+    package var kind: String
+    /// `subject_id`.
+    package var subjectID: String
+    /// Whose money it is; "" for a pool.
+    package var userID: String
+    /// Where it stands, e.g. "in_review", or the break's kind.
+    package var state: String
+    /// Why it waits, in words.
+    package var reason: String
+    /// `since_micros`.
+    package var sinceMicros: Int64
+    /// What may be proposed: retry, refund, clear.
+    package var actions: [String]
+    /// Everything that was proposed, oldest first; in a list only what is open.
+    package var proposals: [FundingV1.ReviewProposal]
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      kind: String = "",
+      subjectID: String = "",
+      userID: String = "",
+      state: String = "",
+      reason: String = "",
+      sinceMicros: Int64 = 0,
+      actions: [String] = [],
+      proposals: [FundingV1.ReviewProposal] = []
+    ) {
+      self.kind = kind
+      self.subjectID = subjectID
+      self.userID = userID
+      self.state = state
+      self.reason = reason
+      self.sinceMicros = sinceMicros
+      self.actions = actions
+      self.proposals = proposals
+    }
+  }
+}
+
+extension FundingV1.ReviewCase {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ReviewCase>) {
+    stack__funding__v1__review_case__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ReviewCase>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !kind.isEmpty { c.pointee.kind = try arena.string(kind) }
+    if !subjectID.isEmpty { c.pointee.subject_id = try arena.string(subjectID) }
+    if !userID.isEmpty { c.pointee.user_id = try arena.string(userID) }
+    if !state.isEmpty { c.pointee.state = try arena.string(state) }
+    if !reason.isEmpty { c.pointee.reason = try arena.string(reason) }
+    c.pointee.since_micros = sinceMicros
+    if !actions.isEmpty {
+      c.pointee.n_actions = actions.count
+      c.pointee.actions = try arena.strings(actions)
+    }
+    if !proposals.isEmpty {
+      c.pointee.n_proposals = proposals.count
+      c.pointee.proposals = try arena.messages(proposals)
+    }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ReviewCase>) throws(RPCError) {
+    self.kind = try ProtobufRead.string(c.pointee.kind)
+    self.subjectID = try ProtobufRead.string(c.pointee.subject_id)
+    self.userID = try ProtobufRead.string(c.pointee.user_id)
+    self.state = try ProtobufRead.string(c.pointee.state)
+    self.reason = try ProtobufRead.string(c.pointee.reason)
+    self.sinceMicros = c.pointee.since_micros
+    self.actions = try ProtobufRead.strings(c.pointee.actions, c.pointee.n_actions)
+    self.proposals = try ProtobufRead.messages(c.pointee.proposals, c.pointee.n_proposals)
+  }
+}
+
+extension FundingV1 {
+  /// What one person wants done, and what a second one said to it.
+  package struct ReviewProposal: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ReviewProposal"
+    /// `proposal_id`.
+    package var proposalID: String
+    /// `action`.
+    package var action: String
+    /// Why.
+    package var reason: String
+    /// What proves it: a ticket, a partner's message.
+    package var evidence: String
+    /// "open", "approved" or "rejected".
+    package var state: String
+    /// `proposed_by`.
+    package var proposedBy: String
+    /// `proposed_at_micros`.
+    package var proposedAtMicros: Int64
+    /// "" while it is open.
+    package var decidedBy: String
+    /// 0 while it is open.
+    package var decidedAtMicros: Int64
+    /// What the second person added.
+    package var remark: String
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      proposalID: String = "",
+      action: String = "",
+      reason: String = "",
+      evidence: String = "",
+      state: String = "",
+      proposedBy: String = "",
+      proposedAtMicros: Int64 = 0,
+      decidedBy: String = "",
+      decidedAtMicros: Int64 = 0,
+      remark: String = ""
+    ) {
+      self.proposalID = proposalID
+      self.action = action
+      self.reason = reason
+      self.evidence = evidence
+      self.state = state
+      self.proposedBy = proposedBy
+      self.proposedAtMicros = proposedAtMicros
+      self.decidedBy = decidedBy
+      self.decidedAtMicros = decidedAtMicros
+      self.remark = remark
+    }
+  }
+}
+
+extension FundingV1.ReviewProposal {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ReviewProposal>) {
+    stack__funding__v1__review_proposal__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ReviewProposal>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !proposalID.isEmpty { c.pointee.proposal_id = try arena.string(proposalID) }
+    if !action.isEmpty { c.pointee.action = try arena.string(action) }
+    if !reason.isEmpty { c.pointee.reason = try arena.string(reason) }
+    if !evidence.isEmpty { c.pointee.evidence = try arena.string(evidence) }
+    if !state.isEmpty { c.pointee.state = try arena.string(state) }
+    if !proposedBy.isEmpty { c.pointee.proposed_by = try arena.string(proposedBy) }
+    c.pointee.proposed_at_micros = proposedAtMicros
+    if !decidedBy.isEmpty { c.pointee.decided_by = try arena.string(decidedBy) }
+    c.pointee.decided_at_micros = decidedAtMicros
+    if !remark.isEmpty { c.pointee.remark = try arena.string(remark) }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ReviewProposal>) throws(RPCError) {
+    self.proposalID = try ProtobufRead.string(c.pointee.proposal_id)
+    self.action = try ProtobufRead.string(c.pointee.action)
+    self.reason = try ProtobufRead.string(c.pointee.reason)
+    self.evidence = try ProtobufRead.string(c.pointee.evidence)
+    self.state = try ProtobufRead.string(c.pointee.state)
+    self.proposedBy = try ProtobufRead.string(c.pointee.proposed_by)
+    self.proposedAtMicros = c.pointee.proposed_at_micros
+    self.decidedBy = try ProtobufRead.string(c.pointee.decided_by)
+    self.decidedAtMicros = c.pointee.decided_at_micros
+    self.remark = try ProtobufRead.string(c.pointee.remark)
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.ProposeReviewActionRequest`.
+  package struct ProposeReviewActionRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ProposeReviewActionRequest"
+    /// `kind`.
+    package var kind: String
+    /// `subject_id`.
+    package var subjectID: String
+    /// `action`.
+    package var action: String
+    /// `reason`.
+    package var reason: String
+    /// `evidence`.
+    package var evidence: String
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      kind: String = "",
+      subjectID: String = "",
+      action: String = "",
+      reason: String = "",
+      evidence: String = ""
+    ) {
+      self.kind = kind
+      self.subjectID = subjectID
+      self.action = action
+      self.reason = reason
+      self.evidence = evidence
+    }
+  }
+}
+
+extension FundingV1.ProposeReviewActionRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ProposeReviewActionRequest>) {
+    stack__funding__v1__propose_review_action_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ProposeReviewActionRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !kind.isEmpty { c.pointee.kind = try arena.string(kind) }
+    if !subjectID.isEmpty { c.pointee.subject_id = try arena.string(subjectID) }
+    if !action.isEmpty { c.pointee.action = try arena.string(action) }
+    if !reason.isEmpty { c.pointee.reason = try arena.string(reason) }
+    if !evidence.isEmpty { c.pointee.evidence = try arena.string(evidence) }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ProposeReviewActionRequest>) throws(RPCError) {
+    self.kind = try ProtobufRead.string(c.pointee.kind)
+    self.subjectID = try ProtobufRead.string(c.pointee.subject_id)
+    self.action = try ProtobufRead.string(c.pointee.action)
+    self.reason = try ProtobufRead.string(c.pointee.reason)
+    self.evidence = try ProtobufRead.string(c.pointee.evidence)
+  }
+}
+
+extension FundingV1 {
+  /// `stack.funding.v1.DecideReviewProposalRequest`.
+  package struct DecideReviewProposalRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.DecideReviewProposalRequest"
+    /// `proposal_id`.
+    package var proposalID: String
+    /// `approve`.
+    package var approve: Bool
+    /// `remark`.
+    package var remark: String
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      proposalID: String = "",
+      approve: Bool = false,
+      remark: String = ""
+    ) {
+      self.proposalID = proposalID
+      self.approve = approve
+      self.remark = remark
+    }
+  }
+}
+
+extension FundingV1.DecideReviewProposalRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__DecideReviewProposalRequest>) {
+    stack__funding__v1__decide_review_proposal_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__DecideReviewProposalRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !proposalID.isEmpty { c.pointee.proposal_id = try arena.string(proposalID) }
+    c.pointee.approve = approve ? 1 : 0
+    if !remark.isEmpty { c.pointee.remark = try arena.string(remark) }
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__DecideReviewProposalRequest>) throws(RPCError) {
+    self.proposalID = try ProtobufRead.string(c.pointee.proposal_id)
+    self.approve = c.pointee.approve != 0
+    self.remark = try ProtobufRead.string(c.pointee.remark)
   }
 }
 

@@ -77,7 +77,6 @@ let package = Package(
     .executable(name: "rpc", targets: ["RPCTool"]),
     .executable(name: "rpc-test-server", targets: ["RPCTestServer"]),
     .executable(name: "postgres-bench", targets: ["PostgresBench"]),
-    .executable(name: "rpc-fuzz", targets: ["RPCFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -225,20 +224,17 @@ let package = Package(
       "RPC",
       [
         "RPC", "RPCTool", "RPCTestServer", "StackProto", "StackProtoC", "CLibprotobufC", nio,
-        nioPosix, logging, lifecycle,
+        nioPosix, logging, lifecycle, .product(name: "MetricsTestKit", package: "swift-metrics"),
       ],
       resources: [.copy("PythonClient")]),
-    .executableTarget(
-      name: "RPCFuzz",
-      dependencies: ["RPC", "StackProto", "CLibprotobufC", nio, nioPosix, logging],
-      path: "Tests/Fuzz/RPC", swiftSettings: strict),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
     .executableTarget(
       name: "GraphQLCheck", dependencies: ["GraphQL", collections],
       path: "Tests/Conformance/GraphQL/Check", swiftSettings: strict),
     tests("GraphQLConformance", path: "Tests/Conformance/GraphQL/Tests", ["GraphQLCheck"]),
-    tests("ServiceKit", ["ServiceKit", "HTTPClient", metrics, logging, lifecycle, nioPosix]),
+    tests(
+      "ServiceKit", ["ServiceKit", "HTTPClient", "RPC", metrics, logging, lifecycle, nioPosix]),
     tests(
       "Partners",
       [
@@ -316,3 +312,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer looks into the RPC library as only tests may, so it builds only with `-enable-testing`:
+// `deploy/stack fuzz` sets both.
+if Context.environment["STACK_FUZZ"] != nil {
+  package.products.append(.executable(name: "rpc-fuzz", targets: ["RPCFuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "RPCFuzz",
+      dependencies: ["RPC", "StackProto", "CLibprotobufC", nio, nioPosix, logging],
+      path: "Tests/Fuzz/RPC", swiftSettings: strict))
+}

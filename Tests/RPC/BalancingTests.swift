@@ -33,29 +33,31 @@ import Testing
   }
 
   @Test func anEndpointThatCannotBeReachedIsPassedBy() async throws {
-    let dead = try await withEcho { _, port in port }
+    let nobody = try ReservedPort()
     try await withServers(1) { servers, plates in
       let channel = try await spread(over: servers) {
-        $0.addresses.insert(.init(host: "127.0.0.1", port: dead), at: 0)
+        $0.addresses.insert(.init(host: "127.0.0.1", port: nobody.number), at: 0)
       }
       try await withRunning(channel) {
         for _ in 0..<100 { _ = try await channel.say("") }
         #expect(plates[0].calls == 100)
       }
     }
+    withExtendedLifetime(nobody) {}
   }
 
   @Test func anEndpointThatComesBackTakesCallsAgain() async throws {
     try await withServers(1) { servers, plates in
-      let port = try await withEcho { _, port in port }
+      let port = try ReservedPort()
       let channel = try await spread(over: servers) {
-        $0.addresses.append(.init(host: "127.0.0.1", port: port))
+        $0.addresses.append(.init(host: "127.0.0.1", port: port.number))
       }
       try await withRunning(channel) {
         for _ in 0..<100 { _ = try await channel.say("") }
         let plate = Nameplate()
         let late = RPCServer(
-          .init(port: port), services: [Echo()], interceptors: [plate], logger: quiet)
+          .init(port: port.number).patient, services: [Echo()], interceptors: [plate],
+          logger: quiet)
         try await withRunning(late) { try await channel.warmUp([plate]) }
       }
       #expect(plates[0].calls >= 100)
@@ -208,7 +210,8 @@ import Testing
   private func namedChannel(
     _ names: Names, configure: (inout RPCChannelConfiguration) -> Void = { _ in }
   ) -> RPCChannel {
-    var configuration = RPCChannelConfiguration(addresses: [.init(host: "wallet.test", port: 1)])
+    var configuration = RPCChannelConfiguration.patient
+    configuration.addresses = [.init(host: "wallet.test", port: 1)]
     configuration.resolver = names
     configure(&configuration)
     return RPCChannel(configuration, logger: quiet)

@@ -6,38 +6,39 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct ConnectionTests {
   @Test func nobodyListeningIsUnavailable() async throws {
-    // A port that was free a moment ago, and whose server is gone.
-    let port = try await withEcho { _, port in port }
-    let channel = RPCChannel(
-      .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+    let nobody = try ReservedPort()
+    let channel = RPCChannel(.patient(to: nobody.number), logger: quiet)
     try await withRunning(channel) {
       let error = await failure { try await channel.say("hello") }
       #expect(error?.code == .unavailable)
     }
+    withExtendedLifetime(nobody) {}
   }
 
   @Test func withSeveralAddressesTheOneThatAnswersIsTaken() async throws {
-    let dead = try await withEcho { _, port in port }
+    let nobody = try ReservedPort()
     try await withEcho(configure: {
-      $0.addresses.insert(.init(host: "127.0.0.1", port: dead), at: 0)
+      $0.addresses.insert(.init(host: "127.0.0.1", port: nobody.number), at: 0)
     }) { channel, _ in
       let answer = try await channel.say("hello")
       #expect(answer == "hello")
     }
+    withExtendedLifetime(nobody) {}
   }
 
   @Test func aCallThatWaitsForReadyOutlivesARestart() async throws {
-    let first = RPCServer(.init(), services: [Echo()], logger: quiet)
+    let port = try ReservedPort()
+    let configuration = RPCServerConfiguration(port: port.number).patient
+    let first = RPCServer(configuration, services: [Echo()], logger: quiet)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await first.run() }
-      let port = try await first.boundPort
-      let channel = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+      _ = try await first.boundPort
+      let channel = RPCChannel(.patient(to: port.number), logger: quiet)
       try await withRunning(channel) {
         _ = try await channel.say("before")
         group.cancelAll()
         try await group.waitForAll()
-        let second = RPCServer(.init(port: port), services: [Echo()], logger: quiet)
+        let second = RPCServer(configuration, services: [Echo()], logger: quiet)
         try await withThrowingTaskGroup(of: String.self) { calls in
           calls.addTask {
             try await channel.say(
@@ -54,12 +55,13 @@ import Testing
 
   @Test func aLostConnectionFailsItsCallsAndTheNextCallMakesANewOne() async throws {
     let echo = Echo()
-    let first = RPCServer(.init(), services: [echo], logger: quiet)
+    let port = try ReservedPort()
+    let configuration = RPCServerConfiguration(port: port.number).patient
+    let first = RPCServer(configuration, services: [echo], logger: quiet)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await first.run() }
-      let port = try await first.boundPort
-      let channel = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+      _ = try await first.boundPort
+      let channel = RPCChannel(.patient(to: port.number), logger: quiet)
       try await withRunning(channel) {
         try await withThrowingTaskGroup(of: RPCCode?.self) { calls in
           calls.addTask { await failure { try await channel.header("Hang") }?.code }
@@ -69,10 +71,11 @@ import Testing
           #expect(code == .unavailable)
         }
         try await group.waitForAll()
-        let second = RPCServer(.init(port: port), services: [Echo()], logger: quiet)
+        let second = RPCServer(configuration, services: [Echo()], logger: quiet)
         try await withRunning(second) {
           _ = try await second.boundPort
-          let answer = try await channel.say("again")
+          // Its address may still be left alone after attempts that were in vain.
+          let answer = try await channel.say("again", options: .init(waitForReady: true))
           #expect(answer == "again")
         }
       }
@@ -83,10 +86,8 @@ import Testing
   /// others find the next server. None fails.
   @Test func aDrainedServerFailsNoCall() async throws {
     let (echo, other) = (Echo(), Echo())
-    var configuration = RPCServerConfiguration()
-    configuration.drainTimeout = .seconds(300)
-    let first = RPCServer(configuration, services: [echo], logger: quiet)
-    let second = RPCServer(configuration, services: [other], logger: quiet)
+    let first = RPCServer(.init().patient, services: [echo], logger: quiet)
+    let second = RPCServer(.init().patient, services: [other], logger: quiet)
     let group = ServiceGroup(services: [first], logger: quiet)
     try await withRunning(second) {
       try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -125,9 +126,7 @@ import Testing
     let group = ServiceGroup(services: [server], logger: quiet)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
-      let channel = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: try await server.boundPort)]),
-        logger: quiet)
+      let channel = RPCChannel(.patient(to: try await server.boundPort), logger: quiet)
       try await withRunning(channel) {
         tasks.addTask {
           let error = await failure { try await channel.header("Hang") }
@@ -143,11 +142,9 @@ import Testing
 
   @Test func aChannelThatShutsDownLetsItsCallsFinish() async throws {
     let echo = Echo()
-    let server = RPCServer(.init(), services: [echo], logger: quiet)
+    let server = RPCServer(.init().patient, services: [echo], logger: quiet)
     try await withRunning(server) {
-      let channel = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: try await server.boundPort)]),
-        logger: quiet)
+      let channel = RPCChannel(.patient(to: try await server.boundPort), logger: quiet)
       let group = ServiceGroup(services: [channel], logger: quiet)
       try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await group.run() }
@@ -193,17 +190,16 @@ import Testing
 
   @Test func idempotentCallsAreMadeAgainOthersAreNot() async throws {
     let flaky = Flaky()
-    let server = RPCServer(.init(), services: [Echo()], interceptors: [flaky], logger: quiet)
+    let server = RPCServer(
+      .init().patient, services: [Echo()], interceptors: [flaky], logger: quiet)
     try await withRunning(server) {
-      let channel = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: try await server.boundPort)]),
-        logger: quiet)
+      let channel = RPCChannel(.patient(to: try await server.boundPort), logger: quiet)
       try await withRunning(channel) {
         let once = await failure { try await channel.header("Say") }
         #expect(once?.code == .unavailable)
         flaky.failures.withLock { $0 = 2 }
         let answer: TypesV1.WebhookRequest = try await channel.call(
-          "test.Echo/Say", TypesV1.WebhookRequest(source: "a"), options: .init(),
+          "test.Echo/Say", TypesV1.WebhookRequest(source: "a"), options: .patient,
           isIdempotent: true)
         #expect(answer.source == "a")
       }

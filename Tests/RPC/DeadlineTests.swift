@@ -8,7 +8,7 @@ import Testing
     let echo = Echo()
     try await withEcho(echo) { channel, _ in
       // On a busy machine a short deadline may pass before the handler starts.
-      for attempt in 0..<8 where !echo.witness.started.isSet {
+      for attempt in 0..<12 where !echo.witness.started.isSet {
         let options = RPCCallOptions(timeout: .milliseconds(100 << attempt))
         let error = await failure { try await channel.header("Hang", options: options) }
         #expect(error?.code == .deadlineExceeded)

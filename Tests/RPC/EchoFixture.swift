@@ -40,7 +40,7 @@ struct Echo: RPCService {
       .unary("test.Echo/Hang") { (request: TypesV1.Header, _) -> TypesV1.Header in
         witness.started.set()
         do {
-          try await Task.sleep(for: .seconds(60))
+          try await Task.sleep(for: .seconds(3600))
         } catch {
           witness.cancelled.set()
           throw error
@@ -72,7 +72,7 @@ struct Echo: RPCService {
           }
           if request.after == "unavailable" { throw RPCError(.unavailable, "Gone.") }
           if request.after == "fail" { throw RPCError(.dataLoss, "Gone.") }
-          if request.after == "hang" { try await Task.sleep(for: .seconds(60)) }
+          if request.after == "hang" { try await Task.sleep(for: .seconds(3600)) }
         } catch {
           if Task.isCancelled { witness.cancelled.set() }
           throw error
@@ -137,13 +137,59 @@ func withEcho<Result: Sendable>(
   configure: (inout RPCChannelConfiguration) -> Void = { _ in },
   _ body: @escaping @Sendable (RPCChannel, Int) async throws -> Result
 ) async throws -> Result {
-  let server = RPCServer(server, services: [echo], interceptors: interceptors, logger: quiet)
+  let server = RPCServer(
+    server.patient, services: [echo], interceptors: interceptors, logger: quiet)
   return try await withRunning(server) {
     let port = try await server.boundPort
-    var configuration = RPCChannelConfiguration(addresses: [.init(host: "127.0.0.1", port: port)])
+    var configuration = RPCChannelConfiguration.patient
+    configuration.addresses = [.init(host: "127.0.0.1", port: port)]
     configure(&configuration)
     let channel = RPCChannel(configuration, interceptors: client, logger: quiet)
     return try await withRunning(channel) { try await body(channel, port) }
+  }
+}
+
+// The library's times suit machines that have nothing else to do. Where a test is about none of them, it
+// waits for as long as a busy machine may take.
+
+extension RPCServerConfiguration {
+  /// The same, but for times that were left as they are.
+  var patient: Self {
+    var patient = self
+    let usual = Self()
+    let limit = Duration.seconds(300)
+    if handshakeTimeout == usual.handshakeTimeout { patient.handshakeTimeout = limit }
+    if keepaliveTimeout == usual.keepaliveTimeout { patient.keepaliveTimeout = limit }
+    if drainTimeout == usual.drainTimeout { patient.drainTimeout = limit }
+    return patient
+  }
+}
+
+extension RPCChannelConfiguration {
+  /// A channel to nowhere yet.
+  static var patient: Self {
+    Self(
+      addresses: [], connectTimeout: .seconds(300), keepaliveTimeout: .seconds(300),
+      drainTimeout: .seconds(300))
+  }
+
+  /// To a server on this machine.
+  static func patient(to port: Int) -> Self {
+    var patient = patient
+    patient.addresses = [.init(host: "127.0.0.1", port: port)]
+    return patient
+  }
+}
+
+extension RPCCallOptions {
+  /// Options of a unary call that may take long.
+  static var patient: Self { Self().patient }
+
+  /// The same, with much time unless there is a limit.
+  var patient: Self {
+    var patient = self
+    patient.timeout = timeout ?? .seconds(300)
+    return patient
   }
 }
 
@@ -151,7 +197,7 @@ func withEcho<Result: Sendable>(
 func spread(
   over servers: [RPCServer], configure: (inout RPCChannelConfiguration) -> Void = { _ in }
 ) async throws -> RPCChannel {
-  var configuration = RPCChannelConfiguration(addresses: [])
+  var configuration = RPCChannelConfiguration.patient
   for server in servers {
     configuration.addresses.append(.init(host: "127.0.0.1", port: try await server.boundPort))
   }
@@ -199,14 +245,15 @@ extension RPCCallOptions {
 extension RPCChannel {
   func say(_ text: String, options: RPCCallOptions = .patient) async throws(RPCError) -> String {
     let request = TypesV1.WebhookRequest(body: Array(text.utf8))
-    let answer: TypesV1.WebhookRequest = try await call("test.Echo/Say", request, options: options)
+    let answer: TypesV1.WebhookRequest = try await call(
+      "test.Echo/Say", request, options: options.patient)
     return String(decoding: answer.body, as: UTF8.self)
   }
 
   func header(
     _ method: String, _ name: String = "", options: RPCCallOptions = .patient
   ) async throws(RPCError) -> TypesV1.Header {
-    try await call("test.Echo/\(method)", TypesV1.Header(name: name), options: options)
+    try await call("test.Echo/\(method)", TypesV1.Header(name: name), options: options.patient)
   }
 
   func count(

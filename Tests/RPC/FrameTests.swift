@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func backoffGrowsToItsLimitAndNeverBeyondTheJitter() {
-    var random = SeededGenerator(seed: 1)
+    var random = SplitMix64(seed: 1)
     let backoff = RPCBackoff(initial: .milliseconds(100), maximum: .seconds(1))
     for failures in 1...100 {
       let delay = backoff.delay(afterFailures: failures, using: &random)

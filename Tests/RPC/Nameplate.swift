@@ -60,7 +60,7 @@ func withServers<Result: Sendable>(
 ) async throws -> Result {
   let plates = (0..<count).map { _ in Nameplate() }
   let servers = plates.map {
-    RPCServer(.init(), services: [Echo()], interceptors: [$0], logger: quiet)
+    RPCServer(.init().patient, services: [Echo()], interceptors: [$0], logger: quiet)
   }
   return try await withRunning(servers) { try await body(servers, plates) }
 }
@@ -80,7 +80,7 @@ extension RPCChannel {
   /// A call of a method that is declared idempotent.
   func sayAgain(_ options: RPCCallOptions = .patient) async throws(RPCError) {
     let _: TypesV1.WebhookRequest = try await call(
-      "test.Echo/Say", TypesV1.WebhookRequest(), options: options, isIdempotent: true)
+      "test.Echo/Say", TypesV1.WebhookRequest(), options: options.patient, isIdempotent: true)
   }
 
   /// Calls, until every server has had some.

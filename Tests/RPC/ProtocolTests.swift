@@ -322,7 +322,7 @@ struct Violation: CustomTestStringConvertible {
   @Test(arguments: 0..<40)
   func noiseHurtsNobodyElse(_ seed: Int) async throws {
     try await withEcho { channel, port in
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = SplitMix64(seed: UInt64(seed))
       var bytes = RawPeer.hello()
       for id in 1...UInt32(20) {
         let body = (0..<Int.random(in: 0...200, using: &random)).map { _ in
@@ -343,20 +343,5 @@ struct Violation: CustomTestStringConvertible {
       let answer = try await channel.say("after")
       #expect(answer == "after")
     }
-  }
-}
-
-/// The same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -9,7 +9,8 @@ import Testing
     try await SummaryDesk().withServer { port in
       try await withChannel(to: port) { channel in
         let list: RPCServiceList = try await channel.call(
-          "rpc.reflection.v1.Reflection/ListServices", RPCServiceListRequest(), options: .init())
+          "rpc.reflection.v1.Reflection/ListServices", RPCServiceListRequest(),
+          options: .patient)
         #expect(
           list.services.map(\.name) == [
             "grpc.health.v1.Health", "rpc.reflection.v1.Reflection", "stack.aicfo.v1.AICFO",
@@ -28,7 +29,7 @@ import Testing
         func descriptors(_ service: String) async throws(RPCError) -> RPCDescriptors {
           try await channel.call(
             "rpc.reflection.v1.Reflection/GetDescriptors", RPCDescriptorsRequest(service: service),
-            options: .init())
+            options: .patient)
         }
         let told = try await descriptors("stack.aicfo.v1.AICFO")
         #expect(told.files == [TypesV1.descriptor.bytes, AICFOV1.descriptor.bytes])
@@ -43,7 +44,8 @@ import Testing
       try await withChannel(to: port) { channel in
         let error = await failure { () async throws(RPCError) -> RPCServiceList in
           try await channel.call(
-            "rpc.reflection.v1.Reflection/ListServices", RPCServiceListRequest(), options: .init())
+            "rpc.reflection.v1.Reflection/ListServices", RPCServiceListRequest(),
+            options: .patient)
         }
         #expect(error?.code == .unimplemented)
       }
@@ -83,8 +85,7 @@ import Testing
   }
 
   private func withChannel(to port: Int, _ body: (RPCChannel) async throws -> Void) async throws {
-    let channel = RPCChannel(
-      .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+    let channel = RPCChannel(.patient(to: port), logger: quiet)
     try await withRunning(channel) { try await body(channel) }
   }
 }

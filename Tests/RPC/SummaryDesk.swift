@@ -9,7 +9,7 @@ struct SummaryDesk: AICFOV1.AICFOService {
   func generateWeeklySummary(
     _ request: AICFOV1.GenerateWeeklySummaryRequest, _ context: RPCContext
   ) async throws -> AICFOV1.Summary {
-    if request.weekStart == "never" { try await Task.sleep(for: .seconds(600)) }
+    if request.weekStart == "never" { try await Task.sleep(for: .seconds(3600)) }
     return AICFOV1.Summary(
       summaryID: context.metadata["stack-user-id"] ?? "", weekStart: request.weekStart,
       generatedAtMicros: 9_007_199_254_740_993, status: .ready)
@@ -57,7 +57,7 @@ struct SummaryDesk: AICFOV1.AICFOService {
   ) async throws -> Result {
     var configuration = RPCServerConfiguration()
     configuration.offersReflection = reflection
-    let server = RPCServer(configuration, services: [self], logger: quiet)
+    let server = RPCServer(configuration.patient, services: [self], logger: quiet)
     return try await withRunning(server) { try await body(try await server.boundPort) }
   }
 }

@@ -76,8 +76,9 @@ import Testing
       try files.issue("server", for: "DNS:rotated.stack.test")
       var tls = files.client
       tls.serverName = "rotated.stack.test"
-      let fresh = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: port)], tls: tls), logger: quiet)
+      var configuration = RPCChannelConfiguration.patient(to: port)
+      configuration.tls = tls
+      let fresh = RPCChannel(configuration, logger: quiet)
       try await withRunning(fresh) {
         let answer = try await fresh.say("over the new one")
         #expect(answer == "over the new one")
@@ -94,24 +95,27 @@ import Testing
     try await withEcho(
       server: configuration, configure: { $0.tls = files.client }
     ) { channel, _ in
-      let before = try await channel.header("Peer")
-      #expect(before.value.hasPrefix("gateway"))
+      // A call that meets three connections in a row which are too old just then has failed.
+      func name() async -> String? { try? await channel.header("Peer").value }
+      let before = try await eventually { await name()?.hasPrefix("gateway") == true }
+      #expect(before)
       try files.issue("client", for: "DNS:rotated.stack.test")
       // The next connection comes when this one is old.
-      while try await channel.header("Peer").value != "rotated.stack.test" {}
+      let after = try await eventually { await name() == "rotated.stack.test" }
+      #expect(after)
     }
   }
 
   @Test func halfARotationChangesNothing() async throws {
     let (files, others) = (try TestCertificates(), try TestCertificates())
-    let patient = RPCServerConfiguration(tls: files.server, handshakeTimeout: .seconds(300))
     try await withEcho(
-      server: patient, configure: { $0.tls = files.client }
+      server: .init(tls: files.server), configure: { $0.tls = files.client }
     ) { _, port in
       let key = try Data(contentsOf: URL(filePath: others.server.keyFile))
       try key.write(to: URL(filePath: files.server.keyFile))
-      let fresh = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: port)], tls: files.client), logger: quiet)
+      var configuration = RPCChannelConfiguration.patient(to: port)
+      configuration.tls = files.client
+      let fresh = RPCChannel(configuration, logger: quiet)
       try await withRunning(fresh) {
         let answer = try await fresh.say("still there")
         #expect(answer == "still there")

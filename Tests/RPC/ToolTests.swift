@@ -114,6 +114,21 @@ import Testing
     #expect(with.output == "{\"cursors\":[\"x\"]}\n", "\(with.error)")
   }
 
+  @Test func itListsOpenCalls() async throws {
+    let listed = try await rpc("calls")
+    #expect(listed.status == 0, "\(listed.error)")
+    let lines = listed.output.split(separator: "\n")
+    #expect(
+      lines.first?.split(separator: " ") == [
+        "AGE", "DEADLINE", "STATE", "RECEIVED", "SENT", "PEER", "METHOD",
+      ])
+    #expect(lines.count == 2)
+    #expect(lines.last?.hasSuffix("rpc.reflection.v1.Reflection/ListCalls") == true)
+    #expect(lines.last?.contains("running") == true)
+    let without = try await rpc(reflection: false, "calls")
+    #expect(without.status == 64 + 12)
+  }
+
   @Test func itSpeaksTLSWithAClientCertificate() async throws {
     let files = try TestCertificates()
     var configuration = RPCServerConfiguration(tls: files.server)

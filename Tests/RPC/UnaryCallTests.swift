@@ -28,7 +28,7 @@ import Testing
       for index in body.indices { body[index] = UInt8(truncatingIfNeeded: index &* 31) }
       let request = TypesV1.WebhookRequest(source: "s", body: body)
       let answer: TypesV1.WebhookRequest = try await channel.call(
-        "test.Echo/Say", request, options: .init())
+        "test.Echo/Say", request, options: .patient)
       #expect(answer == request)
     }
   }
@@ -132,15 +132,13 @@ import Testing
   }
 
   @Test func healthAnswersForServicesAndChangesWithThem() async throws {
-    let server = RPCServer(.init(), services: [Echo()], logger: quiet)
+    let server = RPCServer(.init().patient, services: [Echo()], logger: quiet)
     try await withRunning(server) {
-      let port = try await server.boundPort
-      let channel = RPCChannel(
-        .init(addresses: [.init(host: "127.0.0.1", port: port)]), logger: quiet)
+      let channel = RPCChannel(.patient(to: try await server.boundPort), logger: quiet)
       try await withRunning(channel) {
         func check(_ service: String) async throws -> RPCHealthResponse {
           try await channel.call(
-            "grpc.health.v1.Health/Check", RPCHealthRequest(service: service), options: .init())
+            "grpc.health.v1.Health/Check", RPCHealthRequest(service: service), options: .patient)
         }
         let (process, service) = (try await check(""), try await check("test.Echo"))
         #expect(process.status == .serving)

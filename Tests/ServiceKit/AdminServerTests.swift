@@ -39,8 +39,8 @@ import Testing
     let client = CurlClient()
     let request = HTTPRequest(
       method: .get, url: "http://127.0.0.1:\(port)\(path)", headers: [], body: nil,
-      timeout: .seconds(5))
-    for _ in 0..<100 {
+      timeout: .seconds(60))
+    for _ in 0..<3000 {
       if let response = try? await client.send(request) { return response }
       try await Task.sleep(for: .milliseconds(20))
     }

@@ -29,7 +29,7 @@ final class CallRace {
       method: call.method, metadata: call.metadata, request: call.request,
       deadline: call.deadline, waitsForReady: call.waitsForReady,
       isIdempotent: call.isIdempotent, kind: .attempt(self))
-    if startedCount > 0 { attempt.tellAttempts(startedCount) }
+    if startedCount > 0 { attempt.hedge(after: startedCount) }
     endpoints += running.compactMap { $0.connection?.endpoint }
     for endpoint in endpoints { attempt.avoid(endpoint) }
     startedCount += 1

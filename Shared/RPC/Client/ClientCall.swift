@@ -46,6 +46,8 @@ final class ClientCall: @unchecked Sendable {
   private(set) var failures = 0
   /// How many of them since a server said how long to wait.
   private(set) var failuresSinceAdvice = 0
+  /// An attempt that others were started before.
+  private(set) var isHedge = false
   /// Where it has been in vain.
   private(set) var avoided: [ClientEndpoint] = []
   /// A message has arrived: what was begun cannot be begun again.
@@ -100,8 +102,14 @@ final class ClientCall: @unchecked Sendable {
     tellAttempts(failures)
   }
 
+  /// It is started beside so many attempts.
+  func hedge(after count: Int) {
+    isHedge = true
+    tellAttempts(count)
+  }
+
   /// Lets the server know how many attempts there were before this one.
-  func tellAttempts(_ count: Int) {
+  private func tellAttempts(_ count: Int) {
     metadata[RPCMetadata.previousAttempts] = "\(count)"
   }
 

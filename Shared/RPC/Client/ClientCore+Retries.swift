@@ -13,6 +13,7 @@ extension ClientCore {
     guard error.code == .unavailable || endpoints.count > 1 else {
       return failed(call, error, at: endpoint)
     }
+    metrics.retriedUnseen(call.method)
     call.detach(from: endpoint)
     dispatch(call)
     flush()
@@ -27,11 +28,12 @@ extension ClientCore {
     // The server asks not to be asked again.
     if let advice = error.retryAfter, advice < .zero { return false }
     let limit = min(policy.maximumAttempts, RPCCallPolicy.mostAttempts)
-    guard !call.isCommitted, call.failures + 1 < limit, throttle.permits else { return false }
+    guard !call.isCommitted, call.failures + 1 < limit, mayRepeat(call) else { return false }
     let pause =
       error.retryAfter
       ?? policy.backoff.delay(afterFailures: call.failuresSinceAdvice + 1, using: &generator)
     if let deadline = call.deadline, deadline <= .now + pause { return false }
+    metrics.retried(call.method, after: error)
     call.countFailure(advice: error.retryAfter)
     let bound = NIOLoopBound((self, call), eventLoop: eventLoop)
     let timer = eventLoop.scheduleTask(in: .nanoseconds(pause.wholeNanoseconds)) {
@@ -42,6 +44,12 @@ extension ClientCore {
     }
     pausing[ObjectIdentifier(call)] = (call, timer)
     return true
+  }
+
+  /// Whether the budget allows one more attempt.
+  private func mayRepeat(_ call: ClientCall) -> Bool {
+    if !throttle.permits { metrics.withheld(call.method) }
+    return throttle.permits
   }
 
   // MARK: Hedging
@@ -65,12 +73,13 @@ extension ClientCore {
     race.timer?.cancel()
     race.timer = nil
     let attempt = race.next()
+    if attempt.isHedge { metrics.hedged(attempt.method) }
     if race.hasMore {
       let bound = NIOLoopBound((self, race), eventLoop: eventLoop)
       let delay = race.policy.delay.wholeNanoseconds
       race.timer = eventLoop.scheduleTask(in: .nanoseconds(delay)) {
         let (core, race) = bound.value
-        guard race.hasMore, core.throttle.permits else { return }
+        guard race.hasMore, core.mayRepeat(race.call) else { return }
         core.runNext(race)
         core.flush()
       }
@@ -81,6 +90,7 @@ extension ClientCore {
   /// An attempt succeeded: the others are taken back.
   func won(_ race: CallRace, _ attempt: ClientCall, _ result: Result<RPCMetadata, RPCError>) {
     race.remove(attempt, at: nil)
+    if attempt.isHedge { metrics.hedgeWon(attempt.method) }
     if let message = attempt.message { race.call.receive(message) }
     withdraw(race.call)
     ended(race.call, result)
@@ -96,7 +106,7 @@ extension ClientCore {
     if isHarmless {
       throttle.failed()
       if let advice = error.retryAfter, advice < .zero { race.exhaust() }
-      if race.hasMore, throttle.permits, !isClosed {
+      if race.hasMore, !isClosed, mayRepeat(race.call) {
         runNext(race)
         return flush()
       }

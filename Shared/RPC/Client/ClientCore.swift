@@ -1,5 +1,6 @@
 import Collections
 import Logging
+import Metrics
 import NIOCore
 
 /// A channel's calls on its event loop: started, waiting for a connection, over by answer or by
@@ -8,6 +9,7 @@ final class ClientCore {
   let configuration: RPCChannelConfiguration
   let eventLoop: any EventLoop
   let endpoints: EndpointSet
+  let metrics: ClientMetrics
   /// What bad times have left of the right to repeat calls.
   var throttle: RetryThrottle
   var generator = SystemRandomNumberGenerator()
@@ -24,10 +26,15 @@ final class ClientCore {
   private var deadlineTimer = DeadlineTimer()
   private var onClosed: (@Sendable () -> Void)?
 
-  init(_ configuration: RPCChannelConfiguration, eventLoop: any EventLoop, logger: Logger) {
+  init(
+    _ configuration: RPCChannelConfiguration, eventLoop: any EventLoop,
+    metrics factory: any MetricsFactory, logger: Logger
+  ) {
     self.configuration = configuration
     self.eventLoop = eventLoop
-    endpoints = EndpointSet(configuration, eventLoop: eventLoop, logger: logger)
+    metrics = ClientMetrics(configuration.addresses, factory: factory)
+    endpoints = EndpointSet(
+      configuration, eventLoop: eventLoop, metrics: metrics, logger: logger)
     throttle = RetryThrottle(configuration.retryBudget)
   }
 

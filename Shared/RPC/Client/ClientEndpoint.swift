@@ -22,7 +22,7 @@ final class ClientEndpoint {
   var health = EndpointHealth()
   private(set) var lastFailure = "not connected yet"
   private let set: EndpointSet
-  private var phase = Phase.idle
+  private var phase = Phase.idle { didSet { set.report() } }
   private var failures = 0
   /// A connection without the server's hello.
   private var opening: (any Channel)?
@@ -36,6 +36,16 @@ final class ClientEndpoint {
 
   var connection: ClientConnectionHandler? {
     if case .connected(let connection) = phase { connection } else { nil }
+  }
+  /// As metrics call it; `nil` once it is removed.
+  var state: ClientMetrics.ConnectionState? {
+    switch phase {
+    case .idle: .idle
+    case .connecting: .connecting
+    case .connected: health.isEjected ? .ejected : .ready
+    case .backingOff: .backingOff
+    case .removed: nil
+    }
   }
   var isIdle: Bool { if case .idle = phase { true } else { false } }
   var isBackingOff: Bool { if case .backingOff = phase { true } else { false } }

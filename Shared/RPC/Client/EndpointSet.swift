@@ -12,6 +12,7 @@ final class EndpointSet {
   /// `nil` while the channel does not run.
   private(set) weak var core: ClientCore?
   private(set) var tls: TLSContextSource?
+  private let metrics: ClientMetrics
   private let logger: Logger
   private var resolution: NameResolution?
   private var endpoints: [ClientEndpoint] = []
@@ -19,14 +20,18 @@ final class EndpointSet {
   /// left.
   private var ready: [ClientConnectionHandler] = []
   /// Connections that take no further calls, while calls finish on them.
-  private var leaving: [ClientConnectionHandler] = []
+  private var leaving: [ClientConnectionHandler] = [] { didSet { report() } }
   private var hasIdle = false
   private var generator = SplitMix64(seed: .random(in: 0 ... .max))
   private var lastFailure = "not connected yet"
 
-  init(_ configuration: RPCChannelConfiguration, eventLoop: any EventLoop, logger: Logger) {
+  init(
+    _ configuration: RPCChannelConfiguration, eventLoop: any EventLoop, metrics: ClientMetrics,
+    logger: Logger
+  ) {
     self.configuration = configuration
     self.eventLoop = eventLoop
+    self.metrics = metrics
     self.logger = logger
   }
 
@@ -52,6 +57,7 @@ final class EndpointSet {
     let connections = endpoints.compactMap { $0.remove() } + leaving
     (endpoints, ready, leaving, hasIdle) = ([], [], [], false)
     for connection in connections { connection.close(reason) }
+    report()
     core = nil
   }
 
@@ -139,6 +145,12 @@ final class EndpointSet {
     let connected = endpoints.filter { $0.connection != nil }
     let well = connected.filter { !$0.health.isEjected }
     ready = (well.isEmpty ? connected : well).compactMap(\.connection)
+    report()
+  }
+
+  /// The state of an endpoint or connection has changed.
+  func report() {
+    metrics.observe(endpoints.compactMap(\.state) + leaving.map { _ in .leaving })
   }
 
   /// Sends what was written on any connection.
@@ -210,6 +222,7 @@ final class EndpointSet {
     let ejected = endpoints.count { $0.health.isEjected }
     guard ejected + 1 <= endpoints.count / 2 else { return }
     let time = endpoint.health.eject(policy, now: .now)
+    metrics.ejected()
     refreshReady()
     logger.warning(
       "An endpoint answers badly and is left alone",
@@ -218,22 +231,8 @@ final class EndpointSet {
     eventLoop.scheduleTask(in: .nanoseconds(time.wholeNanoseconds)) {
       let (set, endpoint) = bound.value
       endpoint.health.readmit()
+      set.metrics.readmitted()
       set.refreshReady()
     }
-  }
-}
-
-/// Random numbers without a system call each: good enough to choose between two connections.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -18,10 +19,10 @@ package final class RPCChannel: Service {
   private let send: @Sendable (RPCClientCall) async throws -> RPCReply
 
   /// A channel as configured; `run()` makes it usable. The interceptors stand around every call; the
-  /// first is the outermost.
+  /// first is the outermost. What it counts is listed at `ClientMetrics`, and goes to `metrics`.
   package init(
     _ configuration: RPCChannelConfiguration, interceptors: [any RPCClientInterceptor] = [],
-    logger: Logger
+    metrics: any MetricsFactory = MetricsSystem.factory, logger: Logger
   ) {
     self.configuration = configuration
     self.interceptors = interceptors
@@ -29,7 +30,8 @@ package final class RPCChannel: Service {
     let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
     // The box checks that the core is only used on its loop; it is made here, before anyone can.
     let box = NIOLoopBoundBox.makeBoxSendingValue(
-      ClientCore(configuration, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
+      ClientCore(configuration, eventLoop: eventLoop, metrics: metrics, logger: logger),
+      eventLoop: eventLoop)
     let outbox = ClientOutbox(box)
     self.outbox = outbox
     var send: @Sendable (RPCClientCall) async throws -> RPCReply = { call in

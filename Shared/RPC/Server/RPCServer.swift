@@ -1,9 +1,9 @@
 import Logging
+import Metrics
 import NIOCore
 import NIOPosix
 import NIOSSL
 import ServiceLifecycle
-import Synchronization
 
 /// Serves the methods of its services on one port.
 ///
@@ -15,24 +15,32 @@ package final class RPCServer: Service {
   private let methods: [RPCMethod]
   private let interceptors: [any RPCServerInterceptor]
   private let logger: Logger
-  private let state = Mutex(ServerRunState())
+  private let metrics: ServerMetrics
+  private let state: ServerRun
 
   /// What `grpc.health.v1.Health` answers; every service is serving unless told otherwise.
   package let health: RPCHealth
 
   /// A server of the given services, of `grpc.health.v1.Health`, and of reflection where configured.
   /// `run()` makes it listen.
-  /// The interceptors stand around every call; the first is the outermost.
+  /// The interceptors stand around every call; the first is the outermost. What it counts is listed at
+  /// `ServerMetrics`, and goes to `metrics`.
   package init(
     _ configuration: RPCServerConfiguration, services: [any RPCService],
-    interceptors: [any RPCServerInterceptor] = [], logger: Logger
+    interceptors: [any RPCServerInterceptor] = [],
+    metrics: any MetricsFactory = MetricsSystem.factory, logger: Logger
   ) {
     self.configuration = configuration
+    self.metrics = ServerMetrics(factory: metrics)
+    let state = ServerRun()
+    self.state = state
     let own = services.flatMap(\.rpcMethods)
     health = RPCHealth(
       services: own.compactMap { $0.name.split(separator: "/").first.map(String.init) })
     let offered = services + [HealthService(health: health)]
-    let reflection = configuration.offersReflection ? ReflectionService(of: offered) : nil
+    let reflection =
+      configuration.offersReflection
+      ? ReflectionService(of: offered) { await state.calls(limit: $0) } : nil
     methods = offered.flatMap(\.rpcMethods) + (reflection?.rpcMethods ?? [])
     self.interceptors = interceptors
     self.logger = logger
@@ -102,7 +110,7 @@ package final class RPCServer: Service {
       state.withLock { $0.onStopped { intake.finish() } }
       return ServerConnectionEnvironment(
         configuration: configuration, methods: methods, hello: hello, executor: .of(loop),
-        intake: intake, handle: handle, load: load, logger: logger)
+        intake: intake, handle: handle, load: load, metrics: metrics, logger: logger)
     }
   }
 
@@ -196,7 +204,10 @@ package final class RPCServer: Service {
     let isTaken = state.withLock { state in
       state.adopt(channel, limit: configuration.maximumConnections)
     }
-    guard isTaken else { return false }
+    guard isTaken else {
+      if !state.withLock(\.isStopping) { metrics.refuse(by: .connections) }
+      return false
+    }
     channel.closeFuture.whenComplete { [weak self] _ in
       let actions = self?.state.withLock { $0.released(channel) } ?? []
       for action in actions { action() }

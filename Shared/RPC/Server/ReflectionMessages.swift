@@ -142,6 +142,6 @@ package struct RPCDescriptors: RPCMessage, Hashable {
   }
 }
 
-private func malformed(_ message: any RPCMessage.Type) -> RPCError {
+func malformed(_ message: any RPCMessage.Type) -> RPCError {
   RPCError(.internalError, "The bytes are no \(message.protoName).")
 }

@@ -10,10 +10,14 @@ struct ReflectionService: RPCService {
   }
 
   private let entries: [Entry]
+  /// Counts at most so many open calls.
+  private let calls: @Sendable (_ limit: Int) async -> RPCCallList
 
-  /// Tells of these services, and of itself.
-  init(of services: [any RPCService]) {
-    let own = Self(entries: [])
+  /// Tells of these services, of itself, and of the calls that `calls` finds.
+  init(
+    of services: [any RPCService], calls: @escaping @Sendable (_ limit: Int) async -> RPCCallList
+  ) {
+    let own = Self(entries: [], calls: calls)
     var entries: [String: Entry] = [:]
     for service in services + [own] {
       for method in service.rpcMethods {
@@ -25,10 +29,13 @@ struct ReflectionService: RPCService {
         entries[parts[0]] = entry
       }
     }
-    self.init(entries: entries.values.sorted { $0.name < $1.name })
+    self.init(entries: entries.values.sorted { $0.name < $1.name }, calls: calls)
   }
 
-  private init(entries: [Entry]) { self.entries = entries }
+  private init(entries: [Entry], calls: @escaping @Sendable (Int) async -> RPCCallList) {
+    self.entries = entries
+    self.calls = calls
+  }
 
   var rpcDescriptors: [RPCFileDescriptor] { [LibraryDescriptors.reflection] }
 
@@ -51,6 +58,9 @@ struct ReflectionService: RPCService {
           throw RPCError(.unimplemented, "The service was made without a contract.")
         }
         return RPCDescriptors(files: entry.files.map(\.bytes))
+      },
+      .unary("rpc.reflection.v1.Reflection/ListCalls") { (request: RPCCallListRequest, _) in
+        await calls(request.limit)
       },
     ]
   }

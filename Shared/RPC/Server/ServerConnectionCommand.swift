@@ -4,4 +4,6 @@ enum ServerConnectionCommand: Sendable {
   case drain
   /// Cancel what is left and close.
   case stop
+  /// Tell of the open calls.
+  case count(CallCensus)
 }

@@ -11,5 +11,6 @@ struct ServerConnectionEnvironment: Sendable {
   let intake: CallIntake
   let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   let load: ServerLoad
+  let metrics: ServerMetrics
   let logger: Logger
 }

@@ -122,20 +122,34 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     guard let command = event as? ServerConnectionCommand else {
       return context.triggerUserOutboundEvent(event, promise: promise)
     }
-    promise?.succeed()
-    // Nothing goes before the hello.
-    start(context)
+    defer { promise?.succeed() }
     switch command {
+    case .count(let census): count(census)
     case .drain:
+      // Nothing goes before the hello.
+      start(context)
       state.drain(into: &writer.out)
       flush()
       closeIfDrained()
     case .stop:
+      start(context)
       state.drain(into: &writer.out)
       let error = RPCError(.unavailable, "The server is going away.")
       for id in state.openCalls { fail(id, error) }
       close()
     }
+  }
+
+  private func count(_ census: CallCensus) {
+    let now = Moment.now
+    state.forEachArriving { method, arrival, deadline, bytes in
+      census.add(
+        .init(
+          method: method, peer: peer.address, state: .receiving, age: arrival.duration(to: now),
+          deadlineLeft: deadline.map { now.duration(to: $0) }, received: .init(bytes: bytes),
+          sent: .init()))
+    }
+    tasks.forEach { _, task in census.add(task.describe(at: now)) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -166,6 +180,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     case .start(let start): run(start)
     case .abandon(let id): tasks[id]?.cancel()
     case .credit(let id, let bytes): tasks[id]?.addCredit(bytes)
+    case .refused(let limit): environment.metrics.refuse(by: limit)
     }
   }
 
@@ -178,7 +193,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
       context: context, request: start.request,
       isStreaming: environment.hello.methods[start.method].isStreaming)
     let task = ServerTask(
-      id: start.id, method: method, call: call, window: start.window,
+      id: start.id, arrival: start.arrival, method: method, call: call, window: start.window,
       maximumMessageBytes: state.peer?.maximumMessageBytes ?? 0, connection: handle,
       logger: environment.logger, handle: environment.handle)
     tasks[start.id] = task

@@ -11,6 +11,8 @@ struct ServerConnectionState {
     case abandon(UInt32)
     /// The reader of a stream took this many bytes.
     case credit(UInt32, Int)
+    /// A limit kept a call out; its caller has been told.
+    case refused(ServerMetrics.Limit)
   }
 
   /// A call to run.
@@ -19,6 +21,7 @@ struct ServerConnectionState {
     let method: Int
     let metadata: RPCMetadata
     let request: ByteBuffer
+    let arrival: Moment
     let deadline: Moment?
     /// Credit that a stream starts with, in bytes.
     let window: Int
@@ -33,6 +36,7 @@ struct ServerConnectionState {
   private struct Head {
     let method: Int
     let metadata: RPCMetadata
+    let arrival: Moment
     let deadline: Moment?
     /// How long the request is.
     let bytes: Int
@@ -84,6 +88,16 @@ struct ServerConnectionState {
     return (expired.sorted(), next)
   }
 
+  /// The calls whose request is still arriving.
+  func forEachArriving(
+    _ body: (_ method: String, _ arrival: Moment, _ deadline: Moment?, _ bytes: Int) -> Void
+  ) {
+    calls.forEach { _, call in
+      guard case .receiving(let head, let assembly) = call else { return }
+      body(methods[head.method].name, head.arrival, head.deadline, assembly.bytes.readableBytes)
+    }
+  }
+
   // MARK: Frames
 
   /// Takes in one frame. Answers that need no handler are written to `out`.
@@ -129,11 +143,12 @@ struct ServerConnectionState {
     case .success(let accepted): metadata = accepted
     case .failure(let refusal):
       write(refusal.error, flags: refusal.isUnseen ? Frame.refused : 0, to: frame.callID, &out)
-      return nil
+      return refusal.limit.map { .refused($0) }
     }
     let deadline = timeout == 0 ? nil : now + .microseconds(Int64(min(timeout, 1 << 52)))
     let head = Head(
-      method: Int(method), metadata: metadata, deadline: deadline, bytes: Int(total))
+      method: Int(method), metadata: metadata, arrival: now, deadline: deadline,
+      bytes: Int(total))
     let assembly = try MessageAssembly(total: Int(total), first: payload)
     requestBytes += head.bytes
     guard assembly.isComplete else {
@@ -146,32 +161,41 @@ struct ServerConnectionState {
   private struct Admission: Error {
     let error: RPCError
     let isUnseen: Bool
+    /// What it is beyond.
+    let limit: ServerMetrics.Limit?
   }
 
   private func admit(
     method: UInt16, metadata block: ByteBuffer, total: Int
   ) -> Result<RPCMetadata, Admission> {
-    func refuse(_ code: RPCCode, _ text: String, unseen: Bool = false) -> Result<
-      RPCMetadata, Admission
-    > { .failure(Admission(error: RPCError(code, text), isUnseen: unseen)) }
+    func refuse(
+      _ code: RPCCode, _ text: String, unseen: Bool = false, by limit: ServerMetrics.Limit? = nil
+    ) -> Result<RPCMetadata, Admission> {
+      .failure(Admission(error: RPCError(code, text), isUnseen: unseen, limit: limit))
+    }
+    func full(_ text: String, by limit: ServerMetrics.Limit) -> Result<RPCMetadata, Admission> {
+      refuse(.resourceExhausted, text, unseen: true, by: limit)
+    }
     guard !isDraining else {
       return refuse(.unavailable, "The server is going away.", unseen: true)
     }
     guard calls.count + abandoned.count < limits.maximumConcurrentCalls else {
-      return refuse(.resourceExhausted, "Too many calls on this connection.", unseen: true)
+      return full("Too many calls on this connection.", by: .callsOfConnection)
     }
     guard !isServerFull else {
-      return refuse(.resourceExhausted, "Too many calls on this server.", unseen: true)
+      return full("Too many calls on this server.", by: .calls)
     }
     guard Int(method) < methods.count else { return refuse(.unimplemented, "No such method.") }
     guard total <= limits.maximumMessageBytes else {
-      return refuse(.resourceExhausted, "The request is larger than the server accepts.")
+      return refuse(
+        .resourceExhausted, "The request is larger than the server accepts.", by: .messageBytes)
     }
     guard requestBytes == 0 || requestBytes + total <= limits.maximumRequestBytes else {
-      return refuse(.resourceExhausted, "The open requests are too large.", unseen: true)
+      return full("The open requests are too large.", by: .requestBytes)
     }
     guard block.readableBytes <= limits.maximumMetadataBytes else {
-      return refuse(.resourceExhausted, "The metadata is larger than the server accepts.")
+      return refuse(
+        .resourceExhausted, "The metadata is larger than the server accepts.", by: .metadataBytes)
     }
     guard let metadata = RPCMetadata(reading: block) else {
       return refuse(.internalError, "The metadata is malformed.")
@@ -222,7 +246,7 @@ struct ServerConnectionState {
     return .start(
       Start(
         id: id, method: head.method, metadata: head.metadata, request: assembly.bytes,
-        deadline: head.deadline, window: peer?.streamWindowBytes ?? 0))
+        arrival: head.arrival, deadline: head.deadline, window: peer?.streamWindowBytes ?? 0))
   }
 
   // MARK: Answers

@@ -10,6 +10,9 @@ struct ServerRunState: Sendable {
   private var nextWaiter = 0
   private var stopped: [@Sendable () -> Void] = []
 
+  /// The open connections.
+  var open: [any Channel] { Array(connections.values) }
+
   /// Called once nothing can arrive any more.
   mutating func onStopped(_ body: @escaping @Sendable () -> Void) { stopped.append(body) }
 
@@ -48,7 +51,7 @@ struct ServerRunState: Sendable {
     isStopping = true
     var actions = takeStopped()
     if let listener { actions.append { listener.close(promise: nil) } }
-    return (Array(connections.values), actions)
+    return (open, actions)
   }
 
   private mutating func takeStopped() -> [@Sendable () -> Void] {

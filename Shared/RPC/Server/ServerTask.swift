@@ -16,6 +16,7 @@ final class ServerTask: Sendable, RPCStreamSink {
   }
 
   let id: UInt32
+  private let arrival: Moment
   private let method: RPCMethod
   private let call: RPCServerCall
   private let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
@@ -28,11 +29,13 @@ final class ServerTask: Sendable, RPCStreamSink {
   private let running = Mutex<CallWorker?>(nil)
 
   init(
-    id: UInt32, method: RPCMethod, call: RPCServerCall, window: Int, maximumMessageBytes: Int,
+    id: UInt32, arrival: Moment, method: RPCMethod, call: RPCServerCall, window: Int,
+    maximumMessageBytes: Int,
     connection: ServerConnectionHandle, logger: Logger,
     handle: @escaping @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   ) {
     self.id = id
+    self.arrival = arrival
     self.method = method
     self.call = call
     self.handle = handle
@@ -119,6 +122,20 @@ final class ServerTask: Sendable, RPCStreamSink {
   /// What the stream sent so far.
   var sent: RPCReply {
     state.withLock { RPCReply(messageCount: $0.messageCount, byteCount: $0.byteCount) }
+  }
+
+  /// How it stands, for whoever looks at the server.
+  func describe(at now: Moment) -> RPCCallList.Call {
+    state.withLock { state in
+      RPCCallList.Call(
+        method: method.name, peer: call.context.peer.address,
+        state: state.isCancelled
+          ? .abandoned : state.waiters.isEmpty ? .running : .waitingForReader,
+        age: arrival.duration(to: now),
+        deadlineLeft: call.context.moment.map { now.duration(to: $0) },
+        received: .init(messages: 1, bytes: call.request.readableBytes),
+        sent: .init(messages: state.messageCount, bytes: state.byteCount))
+    }
   }
 
   // MARK: RPCStreamSink

@@ -99,6 +99,17 @@ enum Reflection {
     }
   }
 
+  /// The open calls, at most so many.
+  static func calls(_ channel: RPCChannel, limit: Int) async throws -> RPCCallList {
+    do {
+      return try await channel.call(
+        "rpc.reflection.v1.Reflection/ListCalls", RPCCallListRequest(limit: limit),
+        options: .init(), isIdempotent: true)
+    } catch let error where error.code == .unimplemented {
+      throw RPCError(.unimplemented, "The server does not offer reflection.")
+    }
+  }
+
   /// The files that declare a service; none where it was made without a contract.
   static func files(of service: String, _ channel: RPCChannel) async throws -> [[UInt8]] {
     do {

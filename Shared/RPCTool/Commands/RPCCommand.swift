@@ -10,7 +10,9 @@ struct RPCCommand: AsyncParsableCommand {
         protoc --include_imports --descriptor_set_out=FILE …
       A call that fails says why on stderr and exits with 64 + its status code.
       """,
-    subcommands: [ListCommand.self, DescribeCommand.self, CallCommand.self])
+    subcommands: [
+      ListCommand.self, DescribeCommand.self, CallCommand.self, CallsCommand.self,
+    ])
 }
 
 /// What went wrong before or beside a call.

@@ -5,7 +5,19 @@ import RPC
 
 /// Binds a call's ids to the logger of everything under it, counts and times it, and logs it once
 /// when it fails.
+///
+/// - `rpc_server_calls_total` by `method` and `code`;
+/// - `rpc_server_call_seconds` by `method`: unary calls;
+/// - `rpc_server_calls_in_flight`.
 struct CallObservation: RPCServerInterceptor {
+  private let factory: any MetricsFactory
+  private let inFlight: Meter
+
+  init(metrics factory: any MetricsFactory = MetricsSystem.factory) {
+    self.factory = factory
+    inFlight = Meter(label: "rpc_server_calls_in_flight", factory: factory)
+  }
+
   func intercept(
     _ call: RPCServerCall, _ next: @Sendable (RPCServerCall) async throws -> RPCReply
   ) async throws -> RPCReply {
@@ -14,6 +26,8 @@ struct CallObservation: RPCServerInterceptor {
     let correlationID = call.context.correlationID ?? UUID().uuidString.lowercased()
     call.context.metadata[CallMetadata.correlationID] = correlationID
     let start = ContinuousClock.now
+    inFlight.increment()
+    defer { inFlight.decrement() }
     return try await withLogger(mergingMetadata: metadata(of: call.context, correlationID)) {
       logger in
       do {
@@ -40,10 +54,12 @@ struct CallObservation: RPCServerInterceptor {
 
   private func observe(_ call: RPCServerCall, _ code: RPCCode, _ start: ContinuousClock.Instant) {
     let method = ("method", call.context.method)
-    Counter(label: "rpc_server_calls_total", dimensions: [method, ("code", code.name)]).increment()
+    Counter(
+      label: "rpc_server_calls_total", dimensions: [method, ("code", code.name)], factory: factory
+    ).increment()
     guard !call.isStreaming else { return }
     let seconds = start.duration(to: .now)
-    Metrics.Timer(label: "rpc_server_call_seconds", dimensions: [method])
+    Metrics.Timer(label: "rpc_server_call_seconds", dimensions: [method], factory: factory)
       .recordNanoseconds(Int64(seconds / .nanoseconds(1)))
   }
 

@@ -15,14 +15,14 @@ struct ClientStateFuzz {
     var messages = 0
   }
 
-  static func round(_ random: inout SeededGenerator) throws {
+  static func round(_ random: inout SplitMix64) throws {
     let bytes =
       random.once(in: 16)
       ? random.bytes(random.small(500))
       : Mutation.bytes(
         of: Conversation.ofServer(answering: [1, 2, 3, 4, 5], &random).frames, &random)
     CrashNote.record(bytes)
-    let script = SeededGenerator(seed: random.next())
+    let script = SplitMix64(seed: random.next())
     var whole = ClientStateFuzz(script)
     var cut = ClientStateFuzz(script)
     try whole.take(bytes, in: .whole(bytes))
@@ -33,13 +33,13 @@ struct ClientStateFuzz {
   }
 
   private var state = ClientConnectionState(limits: Conversation.limits)
-  private var script: SeededGenerator
+  private var script: SplitMix64
   private var out = ByteBuffer()
   private var violation: ProtocolViolation?
   private var calls: [UInt32: Call] = [:]
   private var problem: FuzzFailure?
 
-  private init(_ script: SeededGenerator) { self.script = script }
+  private init(_ script: SplitMix64) { self.script = script }
 
   private mutating func take(_ bytes: [UInt8], in chunks: Chunks) throws {
     violation = chunks.feed(bytes) { frame throws(ProtocolViolation) in

@@ -5,7 +5,7 @@ import NIOCore
 /// What is inside frames: hello, metadata, status, and the messages that the library itself speaks.
 /// What can be read can be written, and reads back the same.
 enum CodingFuzz {
-  static func round(_ random: inout SeededGenerator) throws {
+  static func round(_ random: inout SplitMix64) throws {
     switch random.next() % 4 {
     case 0: try hello(&random)
     case 1: try metadata(&random)
@@ -15,7 +15,7 @@ enum CodingFuzz {
   }
 
   private static func changed(
-    _ bytes: ByteBuffer, _ random: inout SeededGenerator
+    _ bytes: ByteBuffer, _ random: inout SplitMix64
   ) -> ByteBuffer {
     var changed = Array(bytes.readableBytesView)
     if !random.once(in: 8) { Mutation.flip(&changed, &random) }
@@ -31,7 +31,7 @@ enum CodingFuzz {
     return try reader.next()?.payload ?? ByteBuffer()
   }
 
-  private static func hello(_ random: inout SeededGenerator) throws {
+  private static func hello(_ random: inout SplitMix64) throws {
     let valid = try payload {
       Hello(limits: Conversation.limits, methods: Conversation.methods).write(to: &$0)
     }
@@ -44,7 +44,7 @@ enum CodingFuzz {
     try FuzzFailure.unless(again.settings == read.settings, "a hello reads back changed")
   }
 
-  private static func metadata(_ random: inout SeededGenerator) throws {
+  private static func metadata(_ random: inout SplitMix64) throws {
     var block = ByteBuffer()
     Conversation.metadata(&random).write(to: &block)
     block.moveReaderIndex(forwardBy: 2)
@@ -57,7 +57,7 @@ enum CodingFuzz {
       RPCMetadata(reading: written) == read, "metadata reads back changed")
   }
 
-  private static func status(_ random: inout SeededGenerator) throws {
+  private static func status(_ random: inout SplitMix64) throws {
     var valid = ByteBuffer()
     Conversation.status(&random).write(to: &valid, limits: PeerSettings())
     guard let read = try? WireStatus(reading: changed(valid, &random)) else { return }
@@ -69,7 +69,7 @@ enum CodingFuzz {
       "a status reads back changed")
   }
 
-  private static func health(_ random: inout SeededGenerator) throws {
+  private static func health(_ random: inout SplitMix64) throws {
     var valid = ByteBuffer()
     try RPCHealthRequest(service: "stack.funding.v1.Funding").serialize(into: &valid)
     let bytes = changed(valid, &random)

@@ -16,7 +16,7 @@ struct Conversation {
   private(set) var frames: [ByteBuffer] = []
 
   /// A client's: its hello, requests, and what belongs to them.
-  static func ofClient(_ random: inout SeededGenerator) -> Conversation {
+  static func ofClient(_ random: inout SplitMix64) -> Conversation {
     var talk = Conversation()
     talk.add { Hello(limits: limits).write(to: &$0) }
     var id = UInt32(random.small(3))
@@ -37,7 +37,7 @@ struct Conversation {
   }
 
   /// A server's: its hello, and answers to the calls with these ids.
-  static func ofServer(answering ids: [UInt32], _ random: inout SeededGenerator) -> Conversation {
+  static func ofServer(answering ids: [UInt32], _ random: inout SplitMix64) -> Conversation {
     var talk = Conversation()
     talk.add { Hello(limits: limits, methods: methods).write(to: &$0) }
     for _ in 0..<random.small(32) {
@@ -64,7 +64,7 @@ struct Conversation {
     }
   }
 
-  private mutating func addPing(_ random: inout SeededGenerator) {
+  private mutating func addPing(_ random: inout SplitMix64) {
     let value = random.next()
     add { $0.writeFrame(value % 2 == 0 ? .ping : .pong) { $0.writeInteger(value) } }
   }
@@ -73,7 +73,7 @@ struct Conversation {
     add { GoAway(lastID: last, reason: "so long").write(to: &$0) }
   }
 
-  private mutating func addRequest(_ id: UInt32, _ random: inout SeededGenerator) {
+  private mutating func addRequest(_ id: UInt32, _ random: inout SplitMix64) {
     let metadata = Self.metadata(&random)
     let message = ByteBuffer(bytes: random.bytes(random.small(600)))
     let method = UInt16(random.next() % 2)
@@ -87,20 +87,20 @@ struct Conversation {
     }
   }
 
-  private mutating func addMessage(_ id: UInt32, _ random: inout SeededGenerator) {
+  private mutating func addMessage(_ id: UInt32, _ random: inout SplitMix64) {
     let message = ByteBuffer(bytes: random.bytes(random.small(600)))
     let flags = UInt8(random.next() % 2)
     let room = random.pick([20, 200, 16_384])
     add { $0.writeMessage(message, as: .message, flags: flags, callID: id, maximumLength: room) }
   }
 
-  private mutating func addStatus(_ id: UInt32, _ random: inout SeededGenerator) {
+  private mutating func addStatus(_ id: UInt32, _ random: inout SplitMix64) {
     let status = Self.status(&random)
     let flags = UInt8(random.next() % 4)
     add { $0.writeStatus(status, flags: flags, callID: id, limits: PeerSettings()) }
   }
 
-  static func metadata(_ random: inout SeededGenerator) -> RPCMetadata {
+  static func metadata(_ random: inout SplitMix64) -> RPCMetadata {
     var metadata = RPCMetadata()
     for _ in 0..<random.small(5) {
       metadata.append(random.pick(["", "a", "text with spaces"]), for: random.pick(["a", "b.c"]))
@@ -109,7 +109,7 @@ struct Conversation {
     return metadata
   }
 
-  static func status(_ random: inout SeededGenerator) -> WireStatus {
+  static func status(_ random: inout SplitMix64) -> WireStatus {
     guard !random.once(in: 3) else { return WireStatus(metadata: metadata(&random)) }
     return WireStatus(
       RPCError(
@@ -129,7 +129,7 @@ struct Chunks {
   static func whole(_ bytes: [UInt8]) -> Chunks { Chunks(sizes: [bytes.count]) }
 
   /// In a few pieces, now and then in many.
-  static func cut(_ bytes: [UInt8], _ random: inout SeededGenerator) -> Chunks {
+  static func cut(_ bytes: [UInt8], _ random: inout SplitMix64) -> Chunks {
     let longest = random.once(in: 16) ? 10 : max(1, bytes.count / 2)
     var sizes: [Int] = []
     var left = bytes.count

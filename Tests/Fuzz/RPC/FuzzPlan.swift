@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import RPC
+
 /// What a run is to do, as the command line tells it.
 struct FuzzPlan: Sendable {
   /// Every kind of input; the last one is over real sockets and threads.
@@ -34,14 +36,14 @@ struct FuzzPlan: Sendable {
   var share: Duration { .seconds(seconds) / names.count }
 
   /// The numbers that round `number` draws.
-  func generator(_ number: Int) -> SeededGenerator {
-    var mixer = SeededGenerator(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
-    return SeededGenerator(seed: mixer.next())
+  func generator(_ number: Int) -> SplitMix64 {
+    var mixer = SplitMix64(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
+    return SplitMix64(seed: mixer.next())
   }
 
   /// Runs `body` for each round, and notes which one it is in case it does not come back.
   func each(
-    _ name: String, _ body: (inout SeededGenerator) throws -> Void
+    _ name: String, _ body: (inout SplitMix64) throws -> Void
   ) throws -> Int {
     let end = ContinuousClock.now + share
     var number = first
@@ -55,20 +57,8 @@ struct FuzzPlan: Sendable {
   }
 }
 
-/// The same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
+/// What inputs are made from.
+extension SplitMix64 {
   /// `true` once in so many times.
   mutating func once(in count: UInt64) -> Bool { next() % count == 0 }
 

@@ -3,7 +3,7 @@ import NIOCore
 /// What is done to a valid conversation, which is a list of frames.
 enum Mutation {
   /// The frames as bytes, changed in some way; unchanged once in eight times.
-  static func bytes(of frames: [ByteBuffer], _ random: inout SeededGenerator) -> [UInt8] {
+  static func bytes(of frames: [ByteBuffer], _ random: inout SplitMix64) -> [UInt8] {
     var frames = frames
     guard !random.once(in: 8) else { return joined(frames) }
     for _ in 0...random.small(4) where !frames.isEmpty { change(&frames, &random) }
@@ -15,7 +15,7 @@ enum Mutation {
   }
 
   /// Changes single bytes, removes or adds some.
-  static func flip(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+  static func flip(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
     for _ in 0...random.small(8) where !bytes.isEmpty {
       let index = Int(random.next() % UInt64(bytes.count))
       switch random.next() % 8 {
@@ -32,7 +32,7 @@ enum Mutation {
     }
   }
 
-  private static func change(_ frames: inout [ByteBuffer], _ random: inout SeededGenerator) {
+  private static func change(_ frames: inout [ByteBuffer], _ random: inout SplitMix64) {
     let index = Int(random.next() % UInt64(frames.count))
     let other = Int(random.next() % UInt64(frames.count))
     switch random.next() % 6 {

@@ -7,13 +7,13 @@ import NIOCore
 /// However the bytes are cut the answers are the same; they are frames that a server may send, at most
 /// one end a call; and no limit is ever exceeded.
 struct ServerStateFuzz {
-  static func round(_ random: inout SeededGenerator) throws {
+  static func round(_ random: inout SplitMix64) throws {
     let bytes =
       random.once(in: 16)
       ? random.bytes(random.small(500))
       : Mutation.bytes(of: Conversation.ofClient(&random).frames, &random)
     CrashNote.record(bytes)
-    let script = SeededGenerator(seed: random.next())
+    let script = SplitMix64(seed: random.next())
     var whole = ServerStateFuzz(script)
     var cut = ServerStateFuzz(script)
     try whole.take(bytes, in: .whole(bytes))
@@ -25,7 +25,7 @@ struct ServerStateFuzz {
 
   private var state = ServerConnectionState(
     limits: Conversation.limits, methods: Conversation.methods)
-  private var script: SeededGenerator
+  private var script: SplitMix64
   private var out = ByteBuffer()
   private var violation: ProtocolViolation?
   /// Handlers that run, in the order of their calls, and whether they stream.
@@ -33,7 +33,7 @@ struct ServerStateFuzz {
   private var problem: FuzzFailure?
   private var now = Moment.now
 
-  private init(_ script: SeededGenerator) { self.script = script }
+  private init(_ script: SplitMix64) { self.script = script }
 
   private mutating func take(_ bytes: [UInt8], in chunks: Chunks) throws {
     violation = chunks.feed(bytes) { frame throws(ProtocolViolation) in
@@ -62,6 +62,7 @@ struct ServerStateFuzz {
       running.append((start.id, Conversation.methods[start.method].isStreaming))
     case .abandon(let id), .credit(let id, _):
       check(running.contains { $0.id == id }, "news for no handler")
+    case .refused: break
     }
   }
 

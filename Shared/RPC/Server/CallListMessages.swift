@@ -87,10 +87,7 @@ package struct RPCCallList: RPCMessage, Hashable {
       one.write(call.peer, field: 2)
       one.write(call.state.rawValue, field: 3)
       one.write(call.age.wholeMicroseconds, field: 4)
-      // 0 is none.
-      if let left = call.deadlineLeft?.wholeMicroseconds {
-        one.write(left == 0 ? -1 : left, field: 5)
-      }
+      if let left = call.deadlineLeft { one.write(Self.micros(left), field: 5) }
       one.write(Int64(call.received.messages), field: 6)
       one.write(Int64(call.received.bytes), field: 7)
       one.write(Int64(call.sent.messages), field: 8)
@@ -99,6 +96,11 @@ package struct RPCCallList: RPCMessage, Hashable {
     }
     list.write(Int64(total), field: 2)
     buffer.writeBytes(list.bytes)
+  }
+
+  /// Never 0, which says that there is no deadline.
+  private static func micros(_ left: Duration) -> Int64 {
+    left > .zero ? max(1, left.wholeMicroseconds) : min(-1, -(.zero - left).wholeMicroseconds)
   }
 
   package init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) {

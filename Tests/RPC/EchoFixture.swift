@@ -182,7 +182,8 @@ extension RPCChannelConfiguration {
 }
 
 extension RPCCallOptions {
-  /// Options of a unary call that may take long.
+  /// For calls that have to succeed: however busy the machine is, their deadline is not the reason
+  /// why they fail.
   static var patient: Self { Self().patient }
 
   /// The same, with much time unless there is a limit.
@@ -235,12 +236,6 @@ protocol RunnableInTest: Sendable {
 
 extension RPCServer: RunnableInTest {}
 extension RPCChannel: RunnableInTest {}
-
-extension RPCCallOptions {
-  /// For calls that have to succeed: however busy the machine is, their deadline is not the reason
-  /// why they fail.
-  static let patient = RPCCallOptions(timeout: .seconds(300))
-}
 
 extension RPCChannel {
   func say(_ text: String, options: RPCCallOptions = .patient) async throws(RPCError) -> String {

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import RPC
@@ -6,26 +5,6 @@ import Testing
 
 /// What a server tells of the calls that are open on it.
 @Suite(.timeLimit(.minutes(10))) struct CallListTests {
-  /// A service whose one method does not hear that its caller is gone.
-  private final class Stubborn: RPCService {
-    private let waiting = Mutex<CheckedContinuation<Void, Never>?>(nil)
-    let started = Event()
-
-    var rpcMethods: [RPCMethod] {
-      [
-        .unary("test.Stubborn/Stay") { (request: TypesV1.Header, _) -> TypesV1.Header in
-          await withCheckedContinuation { continuation in
-            self.waiting.withLock { $0 = continuation }
-            self.started.set()
-          }
-          return request
-        }
-      ]
-    }
-
-    func release() { waiting.withLock { $0.take() }?.resume() }
-  }
-
   private func withServer(
     _ services: [any RPCService],
     _ body: @Sendable (RPCChannel, Int) async throws -> Void

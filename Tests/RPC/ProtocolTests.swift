@@ -13,20 +13,21 @@ struct RawPeer {
   /// Whether the server closed the connection.
   var isClosed: Bool
 
-  static func hello() -> ByteBuffer {
+  static func hello(_ limits: RPCLimits = .init()) -> ByteBuffer {
     var bytes = ByteBuffer()
-    Hello(limits: .init()).write(to: &bytes)
+    Hello(limits: limits).write(to: &bytes)
     return bytes
   }
 
-  /// A request to `Say` (method 0) as a frame, with any of its parts changed.
+  /// A request to `Say` (method 0) as a frame, with any of its parts changed. `timeout` is in
+  /// microseconds; 0 means none.
   static func request(
-    id: UInt32 = 1, method: UInt16 = 0, total: UInt32? = nil, metadata: [UInt8] = [],
-    body: [UInt8] = []
+    id: UInt32 = 1, method: UInt16 = 0, timeout: UInt64 = 0, total: UInt32? = nil,
+    metadata: [UInt8] = [], body: [UInt8] = []
   ) -> ByteBuffer {
     var bytes = ByteBuffer()
     bytes.writeFrame(.request, callID: id) { out in
-      out.writeMultipleIntegers(method, UInt64(0), UInt16(metadata.count))
+      out.writeMultipleIntegers(method, timeout, UInt16(metadata.count))
       out.writeBytes(metadata)
       out.writeInteger(total ?? UInt32(body.count))
       out.writeBytes(body)

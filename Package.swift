@@ -172,7 +172,7 @@ let package = Package(
         nioTLS, asyncAlgorithms, collections, arguments, metrics, logging, lifecycle,
       ],
       path: "Services/Gateway", exclude: ["README.md"],
-      resources: [.embedInCode("Schema/schema.graphqls"), .embedInCode("Explorer/Page")],
+      resources: [.embedInCode("Schema/schema.graphqls"), .copy("Explorer/Page")],
       swiftSettings: strict),
     service("Onboarding", ["Persona", "OIDC"]),
     service("Wallet", ["CircleWallets"]),

@@ -104,8 +104,7 @@ struct GatewayConfiguration: Sendable {
     self.sockets = sockets
     limits = try GatewayLimits(settings)
     trusted = try Self.trusted(settings)
-    let token = try settings.optional("GATEWAY_EXPLORER_TOKEN_PATH").map(ExplorerToken.init)
-    explorer = try settings.bool("GATEWAY_EXPLORER", default: false) ? Explorer(token: token) : nil
+    explorer = try Self.explorer(settings)
   }
 
   private static func trusted(_ settings: Settings) throws -> TrustedDocuments? {
@@ -116,6 +115,12 @@ struct GatewayConfiguration: Sendable {
     }
     return try TrustedDocuments(
       path: path, isExclusive: isExclusive, setting: "GATEWAY_TRUSTED_DOCUMENTS")
+  }
+
+  private static func explorer(_ settings: Settings) throws -> Explorer? {
+    guard try settings.bool("GATEWAY_EXPLORER", default: false) else { return nil }
+    let token = try settings.optional("GATEWAY_EXPLORER_TOKEN_PATH").map(ExplorerToken.init)
+    return try Explorer(token: token)
   }
 
   private static func tls(_ settings: Settings) throws -> ServerTLS? {

@@ -42,13 +42,6 @@ import Testing
     }
   }
 
-  @Test func everyFileOfThePageIsServed() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Services/Gateway/Explorer/Page")
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(Set(files) == Set(ExplorerFile.all.map(\.name)))
-  }
-
   @Test func handsOutTheTokenThatTheFileHoldsNow() async throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "token-\(UUID())")
     defer { try? FileManager.default.removeItem(at: file) }

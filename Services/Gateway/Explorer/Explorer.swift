@@ -10,10 +10,11 @@ struct Explorer: Sendable {
   private let token: ExplorerToken?
 
   /// - Parameter token: What signs the page's user in; without it developers bring their own.
-  init(token: ExplorerToken?) {
+  /// - Throws: When the page's files cannot be read.
+  init(token: ExplorerToken?) throws {
     self.token = token
     files = Dictionary(
-      uniqueKeysWithValues: ExplorerFile.all.map { file in
+      uniqueKeysWithValues: try ExplorerFile.all().map { file in
         (file.name == "index.html" ? "/" : "/explorer/\(file.name)", file)
       })
   }

@@ -1,6 +1,7 @@
 import Cryptography
+import Foundation
 
-/// A part of the explorer page, embedded in the executable from `Page/`.
+/// A part of the explorer page, as it lies in `Page/`.
 struct ExplorerFile: Sendable {
   let name: String
   let contentType: String
@@ -8,40 +9,23 @@ struct ExplorerFile: Sendable {
   /// Changes with the bytes.
   let tag: String
 
-  private init(_ name: String, _ bytes: [UInt8]) {
-    self.name = name
-    self.bytes = bytes
+  private init(_ file: URL) throws {
+    name = file.lastPathComponent
     let types = [
       "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
       "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
     ]
-    contentType = types[String(name.split(separator: ".").last ?? "")] ?? "text/plain"
+    contentType = types[file.pathExtension] ?? "application/octet-stream"
+    bytes = Array(try Data(contentsOf: file))
     tag = "\"\(Hex.encode(Array(SHA256.hash(bytes).prefix(12))))\""
   }
 
-  static let all = [
-    ExplorerFile("index.html", PackageResources.index_html),
-    ExplorerFile("explorer.css", PackageResources.explorer_css),
-    ExplorerFile("icon.svg", PackageResources.icon_svg),
-    ExplorerFile("explorer.js", PackageResources.explorer_js),
-    ExplorerFile("client.js", PackageResources.client_js),
-    ExplorerFile("completion.js", PackageResources.completion_js),
-    ExplorerFile("docs.js", PackageResources.docs_js),
-    ExplorerFile("dom.js", PackageResources.dom_js),
-    ExplorerFile("editor.js", PackageResources.editor_js),
-    ExplorerFile("example.js", PackageResources.example_js),
-    ExplorerFile("headers.js", PackageResources.headers_js),
-    ExplorerFile("highlight.js", PackageResources.highlight_js),
-    ExplorerFile("history.js", PackageResources.history_js),
-    ExplorerFile("language.js", PackageResources.language_js),
-    ExplorerFile("printer.js", PackageResources.printer_js),
-    ExplorerFile("results.js", PackageResources.results_js),
-    ExplorerFile("schema.js", PackageResources.schema_js),
-    ExplorerFile("splitter.js", PackageResources.splitter_js),
-    ExplorerFile("storage.js", PackageResources.storage_js),
-    ExplorerFile("suggestions.js", PackageResources.suggestions_js),
-    ExplorerFile("tabs.js", PackageResources.tabs_js),
-    ExplorerFile("validation.js", PackageResources.validation_js),
-    ExplorerFile("variables.js", PackageResources.variables_js),
-  ]
+  /// The page's files, which SwiftPM has put beside the executable.
+  ///
+  /// - Throws: When they cannot be read.
+  static func all() throws -> [ExplorerFile] {
+    let folder = Bundle.module.bundleURL.appending(path: "Page")
+    return try FileManager.default
+      .contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).map(ExplorerFile.init)
+  }
 }

@@ -92,7 +92,8 @@ struct Gateway: StackService {
           service: service, bodyLimit: configuration.limits.bodyBytes,
           statusCodes: configuration.statusCodes, batchLimit: configuration.batchLimit),
         webhooks: WebhookIntake(services: clients), origins: configuration.origins,
-        securityHeaders: SecurityHeaders(isEncrypted: tls != nil)),
+        securityHeaders: SecurityHeaders(isEncrypted: tls != nil),
+        explorer: configuration.explorer),
       server: HTTPServerBuilder { responder in
         GatewayChannel(
           responder: responder, socket: socket, limits: configuration.connections,

@@ -47,6 +47,8 @@ import ServiceKit
 /// | `GATEWAY_SOCKETS_PER_USER` | `10` | open WebSockets of one user |
 /// | `GATEWAY_SOCKET_FRAMES` | `6000` | frames that a WebSocket may send in a minute |
 /// | `GATEWAY_SUBSCRIPTIONS_PER_USER` | `50` | subscriptions of one user, on all sockets and event streams |
+/// | `GATEWAY_EXPLORER` | `false` | `true` serves the explorer page at `/`; for development |
+/// | `GATEWAY_EXPLORER_TOKEN_PATH` | none | a file with the access token that the page hands to everybody who opens it |
 /// | `ONBOARDING_ADDRESS`, `WALLET_ADDRESS`, `FUNDING_ADDRESS`, `INVESTING_ADDRESS`, `AICFO_ADDRESS` | required | the services, `host:port`, several with commas |
 ///
 /// And those of every process: `LOG_LEVEL`, the `RPC_TLS_…` of ServiceKit. None of its own is
@@ -62,6 +64,8 @@ struct GatewayConfiguration: Sendable {
   let sockets: SocketLimits
   let limits: GatewayLimits
   let trusted: TrustedDocuments?
+  /// The explorer page; nil where there is none.
+  let explorer: Explorer?
 
   /// - Throws: `SettingError` naming what is missing or malformed.
   init(_ settings: Settings) throws {
@@ -100,6 +104,7 @@ struct GatewayConfiguration: Sendable {
     self.sockets = sockets
     limits = try GatewayLimits(settings)
     trusted = try Self.trusted(settings)
+    explorer = try Self.explorer(settings)
   }
 
   private static func trusted(_ settings: Settings) throws -> TrustedDocuments? {
@@ -110,6 +115,12 @@ struct GatewayConfiguration: Sendable {
     }
     return try TrustedDocuments(
       path: path, isExclusive: isExclusive, setting: "GATEWAY_TRUSTED_DOCUMENTS")
+  }
+
+  private static func explorer(_ settings: Settings) throws -> Explorer? {
+    guard try settings.bool("GATEWAY_EXPLORER", default: false) else { return nil }
+    let token = try settings.optional("GATEWAY_EXPLORER_TOKEN_PATH").map(ExplorerToken.init)
+    return try Explorer(token: token)
   }
 
   private static func tls(_ settings: Settings) throws -> ServerTLS? {

@@ -3,7 +3,7 @@ import Testing
 
 /// Apps of older versions go on asking what the schema promised them.
 @Suite struct SchemaEvolutionTests {
-  private static let hasComparer = PublicClientTests.run(["-c", "import graphql"]).status == 0
+  private static let hasComparer = PythonScript.run(["-c", "import graphql"]).status == 0
   private static let here = URL(filePath: #filePath).deletingLastPathComponent()
   private static let released = here.appending(path: "Released/schema.graphqls")
   private static let current = here.appending(
@@ -12,7 +12,7 @@ import Testing
   /// The breaking changes from one schema to another, as graphql-core names them.
   private func changes(from old: URL, to new: URL) async -> (status: Int32, output: String) {
     let script = Self.here.appending(path: "Released/compare.py").path
-    return await PublicClientTests.runDetached([script, old.path, new.path])
+    return await PythonScript.runDetached([script, old.path, new.path])
   }
 
   /// After a release, `Released/schema.graphqls` becomes a copy of that release's schema.

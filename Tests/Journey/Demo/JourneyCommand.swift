@@ -41,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 }
 
-/// An access token for a new user, good for a day.
+/// An access token of a new user, who has signed up; good for a day.
 struct TokenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "token")
 
@@ -49,8 +49,11 @@ struct TokenCommand: AsyncParsableCommand {
 
   func run() async throws {
     let name = "dev-\(UUID().uuidString.lowercased().prefix(8))"
-    let sandbox = SandboxControl(http: CurlClient(), sandbox: addresses.sandbox)
+    let http = CurlClient()
+    let sandbox = SandboxControl(http: http, sandbox: addresses.sandbox)
     let tokens = try await sandbox.tokens(subject: "auth0|\(name)", email: "\(name)@example.test")
+    let api = GraphQLClient(http: http, gateway: addresses.gateway, accessToken: tokens.access)
+    _ = try await api.run(Documents.signUp, ["input": ["idToken": .string(tokens.id)]])
     print(tokens.access)
   }
 }

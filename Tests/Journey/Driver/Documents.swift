@@ -1,6 +1,7 @@
 /// The operations of the app, as its developers would have written them against the schema.
-enum Documents {
-  static let signUp = """
+package enum Documents {
+  /// Makes the user whose tokens are given.
+  package static let signUp = """
     mutation SignUp($input: SignUpInput!) { signUp(input: $input) { id email kycStatus hasPasscode } }
     """
   static let me = "query Me { me { id kycStatus hasPasscode wallets { chain status address } } }"

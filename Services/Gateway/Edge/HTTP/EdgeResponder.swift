@@ -11,6 +11,7 @@ struct EdgeResponder: HTTPResponder {
   let webhooks: WebhookIntake
   let origins: CrossOriginPolicy
   let securityHeaders: SecurityHeaders
+  let explorer: Explorer?
 
   func respond(to request: Request, context: EdgeContext) async throws -> Response {
     let ids = RequestIdentity(request.headers)
@@ -33,6 +34,7 @@ struct EdgeResponder: HTTPResponder {
       return response
     }
     if let response = await webhooks.respond(to: request, ids) { return response }
+    if let response = await explorer?.respond(to: request) { return response }
     return graphQL.refusal(.notFound, .notFound, "There is nothing here.", ids)
   }
 

@@ -24,11 +24,11 @@ func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 func tests(
   _ name: String, path: String? = nil, _ dependencies: [Target.Dependency],
-  resources: [Resource] = []
+  exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: dependencies, path: path ?? "Tests/\(name)",
-    resources: resources, swiftSettings: strict)
+    exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -221,12 +221,17 @@ let package = Package(
     .executableTarget(
       name: "RPCTestServer", dependencies: ["RPC", logging], path: "Tests/RPCTestServer",
       swiftSettings: strict),
+    .target(
+      name: "TalkProtoC", dependencies: ["CLibprotobufC"],
+      path: "Tests/RPC/Contract/Generated/C", publicHeadersPath: "."),
     tests(
       "RPC",
       [
+        "TalkProtoC",
         "RPC", "RPCTool", "RPCTestServer", "StackProto", "StackProtoC", "CLibprotobufC", nio,
         nioPosix, logging, lifecycle, .product(name: "MetricsTestKit", package: "swift-metrics"),
       ],
+      exclude: ["Contract/stack", "Contract/Generated/C", "Contract/Generated/SHA256SUMS"],
       resources: [.copy("PythonClient")]),
     tests("Workflow", ["Workflow", "Postgres", "Identifiers", "Time", "TestSupport"]),
     tests("GraphQL", ["GraphQL"]),
@@ -297,7 +302,9 @@ let package = Package(
       path: "Tests/Benchmarks/RPC/Contract/Generated/C", publicHeadersPath: "."),
     .executableTarget(
       name: "RPCBench",
-      dependencies: ["RPC", "BenchMeasuring", "BenchProtoC", "CLibprotobufC", arguments, logging],
+      dependencies: [
+        "RPC", "BenchMeasuring", "BenchProtoC", "CLibprotobufC", arguments, logging, lifecycle,
+      ],
       path: "Tests/Benchmarks/RPC",
       exclude: [
         "Contract/stack", "Contract/Generated/C", "Contract/Generated/SHA256SUMS", "Measuring",

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 export LC_ALL=C
 
 # Each set: where its contracts lie (as ROOT/stack/**/*.proto), and the module of its C code. The code goes to ROOT/Generated.
-sets=("Proto StackProtoC" "Tests/Benchmarks/RPC/Contract BenchProtoC")
+sets=("Proto StackProtoC" "Tests/Benchmarks/RPC/Contract BenchProtoC" "Tests/RPC/Contract TalkProtoC")
 
 inputs() { find "$1/stack" -name '*.proto' | sort; find Proto/Generator -path '*/.build' -prune -o \( -name '*.swift' \) -print | sort; echo Proto/generate.sh; }
 outputs() { find "$1/Generated" -type f ! -name SHA256SUMS | sort; }

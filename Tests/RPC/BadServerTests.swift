@@ -12,7 +12,7 @@ import Testing
     violation("length 0") { $0.writeInteger(UInt32(0)) },
     violation("length 5") { $0.writeBytes([0, 0, 0, 5, 8, 0, 0, 0, 0]) },
     violation("length just above the limit") { $0.writeInteger(UInt32(65_537)) },
-    violation("unknown type") { $0.writeBytes([0, 0, 0, 6, 11, 0, 0, 0, 0, 0]) },
+    violation("unknown type") { $0.writeBytes([0, 0, 0, 6, 12, 0, 0, 0, 0, 0]) },
     violation("a client's request") { $0.writeImmutableBuffer(RawPeer.request(id: 1)) },
     violation("a client's credit") { out in
       out.writeFrame(.credit, callID: 1) { $0.writeInteger(UInt32(1)) }
@@ -279,7 +279,7 @@ import Testing
         addresses: [], limits: .init(maximumMessageBytes: 64 << 20),
         keepaliveInterval: .milliseconds(300), keepaliveTimeout: .milliseconds(300))
     ) { connection in
-      let methods = [Hello.Method(name: "test.Echo/Say", isStreaming: false)]
+      let methods = [Hello.Method(name: "test.Echo/Say", kind: .unary)]
       let limits = RPCLimits(maximumMessageBytes: 64 << 20)
       try await connection.send { Hello(limits: limits, methods: methods).write(to: &$0) }
       while !Task.isCancelled {

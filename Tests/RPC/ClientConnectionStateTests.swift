@@ -7,7 +7,7 @@ import Testing
   /// A busy channel gets there in some months; it must then go on over another connection.
   @Test func afterTheLastCallIDTheConnectionIsLeft() throws {
     var bytes = ByteBuffer()
-    Hello(limits: .init(), methods: [.init(name: "a.v1.A/B", isStreaming: false)])
+    Hello(limits: .init(), methods: [.init(name: "a.v1.A/B", kind: .unary)])
       .write(to: &bytes)
     var reader = FrameReader()
     reader.append(bytes)
@@ -16,7 +16,7 @@ import Testing
     _ = try state.receive(try #require(try reader.next()), into: &out)
     func open() throws -> UInt32 {
       try state.open(
-        method: "a.v1.A/B", isStreaming: false, metadata: [:], request: ByteBuffer(),
+        method: "a.v1.A/B", kind: .unary, metadata: [:], request: ByteBuffer(),
         remaining: nil, into: &out)
     }
     #expect(try open() == .max - 1)

@@ -78,7 +78,46 @@ struct Echo: RPCService {
           throw error
         }
       },
+      .clientStream("test.Echo/Sum") {
+        (requests: RPCRequestStream<TypesV1.UserEvent>, _) -> TypesV1.PageRequest in
+        var count: Int32 = 0
+        var bytes = 0
+        try await witness.take(requests) { event in
+          count += 1
+          bytes += event.payload.count
+        }
+        return TypesV1.PageRequest(first: count, after: "\(bytes)")
+      },
+      .bidirectional("test.Echo/Chat") {
+        (
+          requests: RPCRequestStream<TypesV1.UserEvent>, _,
+          responses: RPCResponseWriter<TypesV1.UserEvent>
+        ) in
+        try await witness.take(requests) { try await responses.send($0) }
+        try await responses.send(TypesV1.UserEvent(topic: "over"))
+      },
     ]
+  }
+}
+
+extension Echo.Witness {
+  /// Takes what a client streams. A request may ask to `hold` until `released`, to `stop` or to `fail`.
+  fileprivate func take(
+    _ requests: RPCRequestStream<TypesV1.UserEvent>,
+    _ body: (TypesV1.UserEvent) async throws -> Void
+  ) async throws {
+    started.set()
+    do {
+      for try await event in requests {
+        if event.topic == "hold" { try await released.wait() }
+        if event.topic == "stop" { return }
+        if event.topic == "fail" { throw RPCError(.dataLoss, "Gone.") }
+        try await body(event)
+      }
+    } catch {
+      if Task.isCancelled { cancelled.set() }
+      throw error
+    }
   }
 }
 
@@ -256,6 +295,24 @@ extension RPCChannel {
   ) -> RPCResponseStream<TypesV1.UserEvent> {
     stream(
       "test.Echo/Count", TypesV1.PageRequest(first: count, after: after), options: options)
+  }
+}
+
+extension RPCChannel {
+  func sum(
+    options: RPCCallOptions = .init(),
+    _ body: (RPCRequestWriter<TypesV1.UserEvent>) async throws -> Void
+  ) async throws -> TypesV1.PageRequest {
+    try await collect("test.Echo/Sum", options: options, body)
+  }
+
+  func chat<Result>(
+    options: RPCCallOptions = .init(),
+    _ body: (
+      RPCRequestWriter<TypesV1.UserEvent>, RPCResponseStream<TypesV1.UserEvent>
+    ) async throws -> Result
+  ) async throws -> Result {
+    try await converse("test.Echo/Chat", options: options, body)
   }
 }
 

@@ -37,7 +37,7 @@ import Testing
   @Test func aHelloReadsBackAndSkipsWhatItDoesNotKnow() throws {
     let hello = Hello(
       limits: .init(maximumMessageBytes: 1234),
-      methods: [.init(name: "a.B/C", isStreaming: false), .init(name: "a.B/D", isStreaming: true)])
+      methods: [.init(name: "a.B/C", kind: .unary), .init(name: "a.B/D", kind: .serverStreaming)])
     var bytes = ByteBuffer()
     hello.write(to: &bytes)
     var reader = FrameReader()

@@ -116,7 +116,39 @@ struct Violation: CustomTestStringConvertible {
       Violation("length 4 GiB") { $0.writeInteger(UInt32.max) },
       Violation("unknown type") { $0.writeBytes([0, 0, 0, 6, 99, 0, 0, 0, 0, 0]) },
       Violation("type 0") { $0.writeBytes([0, 0, 0, 6, 0, 0, 0, 0, 0, 0]) },
-      Violation("a server's message") { $0.writeFrame(.message, callID: 1) },
+      Violation("a message of a call never made") { out in
+        out.writeFrame(.message, callID: 1) { $0.writeInteger(UInt32(0)) }
+      },
+      Violation("the end of a call never made") { $0.writeFrame(.done, callID: 1) },
+      Violation("a message without its size") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, method: 8))
+        out.writeFrame(.message, callID: 1)
+      },
+      Violation("a message while the request arrives") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, total: 9, body: [1]))
+        out.writeFrame(.message, callID: 1) { $0.writeInteger(UInt32(0)) }
+      },
+      Violation("the end while the request arrives") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, total: 9, body: [1]))
+        out.writeFrame(.done, callID: 1)
+      },
+      Violation("a message inside a message of a stream") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, method: 8))
+        for _ in 0..<2 { out.writeFrame(.message, callID: 1) { $0.writeBytes([0, 0, 0, 9, 7]) } }
+      },
+      Violation("the end inside a message of a stream") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, method: 8))
+        out.writeFrame(.message, callID: 1) { $0.writeBytes([0, 0, 0, 9, 7]) }
+        out.writeFrame(.done, callID: 1)
+      },
+      Violation("the rest of no message of a stream") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, method: 8))
+        out.writeFrame(.continuation, callID: 1)
+      },
+      Violation("more bytes than announced, in a stream") { out in
+        out.writeImmutableBuffer(RawPeer.request(id: 1, method: 8))
+        out.writeFrame(.message, callID: 1) { $0.writeBytes([0, 0, 0, 1, 7, 7]) }
+      },
       Violation("a server's status") { $0.writeFrame(.status, callID: 1) },
       Violation("short request") { $0.writeFrame(.request, callID: 1) },
       Violation("a request whose metadata is longer than the frame") { out in
@@ -163,7 +195,7 @@ struct Violation: CustomTestStringConvertible {
       Violation("short pong") { out in out.writeFrame(.pong) { $0.writeInteger(UInt8(1)) } },
       Violation("short goodbye") { out in out.writeFrame(.goAway) { $0.writeInteger(UInt32(0)) } },
     ]
-    + [2, 3, 4, 5, 6, 7].map { (type: UInt8) in
+    + [2, 3, 4, 5, 6, 7, 11].map { (type: UInt8) in
       Violation("frame type \(type) without a call") {
         $0.writeBytes([0, 0, 0, 6, type, 0, 0, 0, 0, 0])
       }
@@ -276,7 +308,7 @@ struct Violation: CustomTestStringConvertible {
         to: try await server.boundPort, sending: ByteBuffer(bytes: hello + request)
       ) { $0.count >= 2 }
       let list = try Hello(reading: try #require(peer.frames.first).payload).methods
-      #expect(list.first == .init(name: "grpc.health.v1.Health/Check", isStreaming: false))
+      #expect(list.first == .init(name: "grpc.health.v1.Health/Check", kind: .unary))
       let answer = try #require(peer.frames.last)
       #expect(answer.type == .message)
       #expect(answer.has(Frame.end))

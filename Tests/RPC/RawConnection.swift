@@ -159,12 +159,7 @@ struct RawConnection {
 
   /// The hello of a server that has the methods of `Echo`.
   func sendHelloOfEcho() async throws {
-    let methods = Echo().rpcMethods.map { method in
-      if case .serverStream = method.handler {
-        return Hello.Method(name: method.name, isStreaming: true)
-      }
-      return Hello.Method(name: method.name, isStreaming: false)
-    }
+    let methods = Echo().rpcMethods.map { Hello.Method(name: $0.name, kind: $0.kind) }
     try await send { Hello(limits: .init(), methods: methods).write(to: &$0) }
   }
 

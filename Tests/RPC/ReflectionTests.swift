@@ -14,10 +14,15 @@ import Testing
         #expect(
           list.services.map(\.name) == [
             "grpc.health.v1.Health", "rpc.reflection.v1.Reflection", "stack.aicfo.v1.AICFO",
+            "stack.talk.v1.Talk",
           ])
         #expect(
           list.services.first?.methods == [
-            .init(name: "Check", isStreaming: false), .init(name: "Watch", isStreaming: true),
+            .init(name: "Check", kind: .unary), .init(name: "Watch", kind: .serverStreaming),
+          ])
+        #expect(
+          list.services.last?.methods == [
+            .init(name: "Sum", kind: .clientStreaming), .init(name: "Chat", kind: .bidirectional),
           ])
       }
     }

@@ -57,7 +57,7 @@ struct SummaryDesk: AICFOV1.AICFOService {
   ) async throws -> Result {
     var configuration = RPCServerConfiguration()
     configuration.offersReflection = reflection
-    let server = RPCServer(configuration.patient, services: [self], logger: quiet)
+    let server = RPCServer(configuration.patient, services: [self, TalkDesk()], logger: quiet)
     return try await withRunning(server) { try await body(try await server.boundPort) }
   }
 }

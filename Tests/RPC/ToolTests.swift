@@ -21,6 +21,7 @@ import Testing
         grpc.health.v1.Health
         rpc.reflection.v1.Reflection
         stack.aicfo.v1.AICFO
+        stack.talk.v1.Talk
 
         """)
     let methods = try await rpc("list", "Health")
@@ -30,6 +31,38 @@ import Testing
         grpc.health.v1.Health/Watch (server streaming)
 
         """)
+    let streams = try await rpc("list", "Talk")
+    #expect(
+      streams.output == """
+        stack.talk.v1.Talk/Sum (client streaming)
+        stack.talk.v1.Talk/Chat (bidirectional streaming)
+
+        """)
+    let chat = try await rpc("describe", "Talk/Chat")
+    #expect(
+      chat.output == "rpc Chat(stream stack.talk.v1.Piece) returns (stream stack.talk.v1.Answer);\n"
+    )
+  }
+
+  @Test func requestsOfAStreamAreOneALine() async throws {
+    let lines = #"{"number": 3}"# + "\n\n" + #"{"number": 4, "payload": "BwcH"}"# + "\n"
+    let sum = try await rpc("call", "Talk/Sum", "-d", "@", input: lines)
+    #expect(sum.output == #"{"pieces":"2","sum":"7","bytes":"3"}"# + "\n", "\(sum.error)")
+    let given = try await rpc("call", "Talk/Sum", "-d", lines)
+    #expect(given.output == sum.output, "\(given.error)")
+    let chat = try await rpc("call", "Talk/Chat", "-d", "@", input: lines)
+    #expect(
+      chat.output == """
+        {"piece":{"number":"3"}}
+        {"piece":{"number":"4","payload":"BwcH"}}
+        {"total":{"pieces":"2","sum":"7","bytes":"3"}}
+
+        """, "\(chat.error)")
+    let refused = try await rpc("call", "Talk/Chat", "-d", "@", input: #"{"number": -1}"#)
+    #expect(refused.status == 64 + 11)
+    let wrong = try await rpc("call", "Talk/Chat", "-d", #"{"nothing": 1}"#)
+    #expect(wrong.status == 1)
+    #expect(wrong.error.contains("nothing"))
   }
 
   @Test func itShowsDeclarations() async throws {

@@ -33,9 +33,13 @@ package struct RPCServerCall: Sendable {
   /// What the handler will see; an interceptor may pass on a changed one.
   package var context: RPCContext
   /// The serialized request.
+  /// Empty where requests are a stream.
   package let request: ByteBuffer
-  /// Whether the method answers with a stream.
-  package let isStreaming: Bool
+  /// Which sides stream.
+  package let kind: RPCMethodKind
+
+  /// Whether any side does.
+  package var isStreaming: Bool { kind != .unary }
 }
 
 /// Stands around every call on a server, unary and streaming.
@@ -55,10 +59,10 @@ package struct RPCClientCall: Sendable {
   package let method: String
   /// How it is to be made; an interceptor may pass on changed options.
   package var options: RPCCallOptions
-  /// The serialized request.
+  /// The serialized request; empty where requests are a stream.
   package let request: ByteBuffer
-  /// Whether the method answers with a stream.
-  package let isStreaming: Bool
+  /// Which sides stream.
+  package let kind: RPCMethodKind
   /// Whether the contract says that doing it twice is doing it once.
   package let isIdempotent: Bool
 }

@@ -16,12 +16,15 @@ final class ClientCall: @unchecked Sendable {
   }
 
   let method: String
+  let methodKind: RPCMethodKind
   private(set) var metadata: RPCMetadata
   let request: ByteBuffer
   let deadline: Moment?
   let waitsForReady: Bool
   let isIdempotent: Bool
   let kind: Kind
+  /// What its caller may send, where requests are a stream.
+  let requests: SendWindow?
 
   /// The task that waits for a unary call.
   var continuation: UnsafeContinuation<Result<RPCReply, RPCError>, Never>?
@@ -53,22 +56,23 @@ final class ClientCall: @unchecked Sendable {
   /// A message has arrived: what was begun cannot be begun again.
   private(set) var isCommitted = false
   private(set) var message: ByteBuffer?
+  /// The caller has no further request.
+  var hasFinishedRequests = false
 
   init(
-    method: String, metadata: RPCMetadata, request: ByteBuffer,
-    deadline: Moment?, waitsForReady: Bool, isIdempotent: Bool, kind: Kind
+    method: String, methodKind: RPCMethodKind = .unary, metadata: RPCMetadata, request: ByteBuffer,
+    deadline: Moment?, waitsForReady: Bool, isIdempotent: Bool, kind: Kind,
+    requests: SendWindow? = nil
   ) {
     self.method = method
+    self.methodKind = methodKind
     self.metadata = metadata
     self.request = request
     self.deadline = deadline
     self.waitsForReady = waitsForReady
     self.isIdempotent = isIdempotent
     self.kind = kind
-  }
-
-  var isStreaming: Bool {
-    if case .stream = kind { true } else { false }
+    self.requests = requests
   }
 
   /// A message arrived.
@@ -118,6 +122,7 @@ final class ClientCall: @unchecked Sendable {
     guard !isEnded else { return }
     isEnded = true
     connection = nil
+    requests?.end()
     switch kind {
     case .stream(let buffer): buffer.end(result)
     case .attempt: break  // Its race has heard of it.

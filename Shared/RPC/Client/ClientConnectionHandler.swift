@@ -19,6 +19,11 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private var keepaliveTimer: Scheduled<Void>?
   private var context: ChannelHandlerContext?
   private let writer = ConnectionWriter()
+  /// Closed while there is enough to write that the server has not taken: it may grant any credit for
+  /// requests, and read nothing.
+  private let gate = StreamGate()
+  /// How many of the calls stream their requests.
+  private var requestStreams = 0
   private var hasStarted = false
   private var isClosed = false
   /// It takes no further calls, though the server would.
@@ -90,6 +95,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     state.answersPings = context.channel.isWritable
     keepalive.writable(context.channel.isWritable, at: .now)
     writer.writeBacklog()
+    openGate()
     context.fireChannelWritabilityChanged()
   }
 
@@ -119,28 +125,37 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       if state.endsAfterMessage(id) { finish(id, .success([:])) }
     case .ended(let id, let result):
       finish(id, result)
+    case .credit(let id, let bytes):
+      calls[id]?.requests?.add(bytes)
     case .refused(let id, let error):
-      if let call = calls.removeValue(forKey: id) { core.refused(call, error, at: endpoint) }
+      if let call = take(id) { core.refused(call, error, at: endpoint) }
     case .goAway(let refused):
       core.connectionIsLeaving(self)
       let error = RPCError(.unavailable, "The server is going away.")
       for id in refused {
-        if let call = calls.removeValue(forKey: id) { core.refused(call, error, at: endpoint) }
+        if let call = take(id) { core.refused(call, error, at: endpoint) }
       }
     }
     closeIfLeft()
   }
 
   private func finish(_ id: UInt32, _ result: Result<RPCMetadata, RPCError>) {
-    guard let call = calls.removeValue(forKey: id) else { return }
+    guard let call = take(id) else { return }
     core.answered(call, at: endpoint, result)
+  }
+
+  /// The call is no longer on this connection.
+  private func take(_ id: UInt32) -> ClientCall? {
+    let call = calls.removeValue(forKey: id)
+    if call?.requests != nil { requestStreams -= 1 }
+    return call
   }
 
   /// Sends a call. Errors end it.
   func open(_ call: ClientCall, now: Moment) {
     do {
       let id = try state.open(
-        method: call.method, isStreaming: call.isStreaming, metadata: call.metadata,
+        method: call.method, kind: call.methodKind, metadata: call.metadata,
         request: call.request, remaining: call.deadline.map { now.duration(to: $0) },
         into: &writer.out)
       call.id = id
@@ -151,15 +166,43 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
         if keepaliveTimer == nil { armKeepalive() }
       }
       calls[id] = call
+      if let requests = call.requests { begin(requests, of: call) }
       if state.goAwayReason != nil { core.connectionIsLeaving(self) }
     } catch {
       core.failed(call, error, at: nil)
     }
   }
 
+  private func begin(_ requests: SendWindow, of call: ClientCall) {
+    requestStreams += 1
+    let peer = state.peer ?? PeerSettings()
+    requests.open(
+      credit: peer.streamWindowBytes,
+      maximumMessageBytes: min(peer.maximumMessageBytes, limits.maximumMessageBytes), gate: gate)
+    if call.hasFinishedRequests { finishRequests(of: call) }
+  }
+
+  /// Sends one of the call's requests, for which there is credit.
+  func send(_ message: ByteBuffer, of call: ClientCall) {
+    state.send(message, for: call.id, into: &writer.out)
+    if writer.out.readableBytes >= StreamGate.highWater { gate.close() }
+  }
+
+  /// The call has no further request.
+  func finishRequests(of call: ClientCall) {
+    state.finishRequests(of: call.id, into: &writer.out)
+  }
+
+  /// Lets requests go out again, unless there is enough to write that the server has not taken.
+  private func openGate() {
+    guard requestStreams > 0 else { return }
+    guard writer.isIdle else { return gate.close() }
+    if gate.open() { calls.forEach { _, call in call.requests?.wake() } }
+  }
+
   /// The caller gave up.
   func cancel(_ call: ClientCall) {
-    guard calls.removeValue(forKey: call.id) != nil else { return }
+    guard take(call.id) != nil else { return }
     call.connection = nil
     state.cancel(call.id, into: &writer.out)
     closeIfLeft()
@@ -173,7 +216,10 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   // MARK: Writing and closing
 
   /// Sends what was written. Called by the core after a batch.
-  func flush() { writer.flush() }
+  func flush() {
+    writer.flush()
+    openGate()
+  }
 
   /// Sends what was written at the end of this turn of the loop, or of the read cycle.
   func flushSoon() { writer.flushSoon() }

@@ -11,6 +11,8 @@ struct ClientConnectionState {
     case message(UInt32, ByteBuffer)
     /// A call ended: well (with metadata), or not.
     case ended(UInt32, Result<RPCMetadata, RPCError>)
+    /// The server took this many bytes of a call's requests.
+    case credit(UInt32, Int)
     /// The server has not started this call and never will: it may be made elsewhere.
     case refused(UInt32, RPCError)
     /// No further calls here; those after the last accepted one are refused.
@@ -18,7 +20,7 @@ struct ClientConnectionState {
   }
 
   private struct Call {
-    let isStreaming: Bool
+    let kind: RPCMethodKind
     /// How many bytes the server may still send on this stream.
     var window: Int
     var assembly: MessageAssembly?
@@ -30,7 +32,7 @@ struct ClientConnectionState {
   private var calls = CallTable<Call>()
   private var lastID: UInt32 = 0
   private(set) var peer: PeerSettings?
-  private(set) var methods: [String: (index: UInt16, isStreaming: Bool)] = [:]
+  private(set) var methods: [String: (index: UInt16, kind: RPCMethodKind)] = [:]
   /// Whether pings are answered: not while the server takes nothing, or answers would pile up. What
   /// waits for it is sign of life enough once it reads.
   var answersPings = true
@@ -59,13 +61,13 @@ struct ClientConnectionState {
   ///
   /// - Throws: `RPCError` when it cannot be made here; nothing was written then.
   mutating func open(
-    method name: String, isStreaming: Bool, metadata: RPCMetadata, request: ByteBuffer,
+    method name: String, kind: RPCMethodKind, metadata: RPCMetadata, request: ByteBuffer,
     remaining: Duration?, into out: inout ByteBuffer
   ) throws(RPCError) -> UInt32 {
     guard let peer, hasRoom else {
       throw RPCError(.unavailable, "The connection takes no calls.")
     }
-    guard let method = methods[name], method.isStreaming == isStreaming else {
+    guard let method = methods[name], method.kind == kind else {
       throw RPCError(.unimplemented, "The server has no method \(name).")
     }
     guard request.readableBytes <= min(peer.maximumMessageBytes, limits.maximumMessageBytes) else {
@@ -84,7 +86,7 @@ struct ClientConnectionState {
     lastID += 1
     // Ids are not used again: what comes after the last one needs a connection of its own.
     if lastID == .max { goAwayReason = "every call id was used" }
-    calls[lastID] = Call(isStreaming: isStreaming, window: limits.streamWindowBytes)
+    calls[lastID] = Call(kind: kind, window: limits.streamWindowBytes)
     out.writeMessage(
       request, as: .request, callID: lastID, maximumLength: peer.maximumFrameLength
     ) { out in
@@ -92,6 +94,18 @@ struct ClientConnectionState {
       metadata.write(to: &out)
     }
     return lastID
+  }
+
+  /// Sends one of a call's requests, for which there is credit.
+  func send(_ message: ByteBuffer, for id: UInt32, into out: inout ByteBuffer) {
+    guard calls[id] != nil, let peer else { return }
+    out.writeMessage(message, as: .message, callID: id, maximumLength: peer.maximumFrameLength)
+  }
+
+  /// No further request comes for the call.
+  func finishRequests(of id: UInt32, into out: inout ByteBuffer) {
+    guard calls[id] != nil else { return }
+    out.writeFrame(.done, callID: id)
   }
 
   /// Ends a call from our side; what the server still sends for it is dropped.
@@ -129,7 +143,8 @@ struct ClientConnectionState {
       guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("pong") }
       return nil
     case .goAway: return try receiveGoAway(frame)
-    case .hello, .request, .credit, .cancel:
+    case .credit: return try receiveCredit(frame)
+    case .hello, .request, .cancel, .done:
       throw ProtocolViolation("frame type \(frame.type) to a client")
     }
   }
@@ -138,7 +153,7 @@ struct ClientConnectionState {
     let hello = try Hello(reading: frame.payload)
     peer = hello.settings
     for (index, method) in hello.methods.enumerated() {
-      methods[method.name] = (UInt16(index), method.isStreaming)
+      if let kind = method.kind { methods[method.name] = (UInt16(index), kind) }
     }
     return .ready
   }
@@ -155,9 +170,9 @@ struct ClientConnectionState {
     let problem: RPCError? =
       if total > limits.maximumMessageBytes {
         RPCError(.resourceExhausted, "The answer is larger than this client accepts.")
-      } else if !call.isStreaming, call.hasMessage {
-        RPCError(.internalError, "The server answered a unary call twice.")
-      } else if call.isStreaming, call.window <= 0 {
+      } else if !call.kind.streamsResponses, call.hasMessage {
+        RPCError(.internalError, "The server answered twice where one answer ends the call.")
+      } else if call.kind.streamsResponses, call.window <= 0 {
         RPCError(.internalError, "The server sent more than it was allowed.")
       } else {
         nil
@@ -166,7 +181,7 @@ struct ClientConnectionState {
       cancel(frame.callID, into: &out)
       return .ended(frame.callID, .failure(problem))
     }
-    if call.isStreaming { call.window -= max(1, Int(total)) }
+    if call.kind.streamsResponses { call.window -= StreamCost.of(Int(total)) }
     call.hasMessage = true
     call.endsWithMessage = frame.has(Frame.end)
     let assembly = try MessageAssembly(total: Int(total), first: payload)
@@ -213,11 +228,23 @@ struct ClientConnectionState {
       return frame.has(Frame.refused) && !call.hasMessage
         ? .refused(frame.callID, error) : .ended(frame.callID, .failure(error))
     }
-    guard call.assembly == nil, call.isStreaming || call.hasMessage else {
+    guard call.assembly == nil, call.kind.streamsResponses || call.hasMessage else {
       let error = RPCError(.internalError, "The server ended the call without its answer.")
       return .ended(frame.callID, .failure(error))
     }
     return .ended(frame.callID, .success(status.metadata))
+  }
+
+  private func receiveCredit(_ frame: Frame) throws(ProtocolViolation) -> Event? {
+    var payload = frame.payload
+    guard let bytes = payload.readInteger(as: UInt32.self), payload.readableBytes == 0 else {
+      throw ProtocolViolation("credit")
+    }
+    guard let call = try openCall(frame.callID) else { return nil }
+    guard call.kind.streamsRequests else {
+      throw ProtocolViolation("credit for a call that sends one request")
+    }
+    return .credit(frame.callID, Int(bytes))
   }
 
   private mutating func receiveGoAway(_ frame: Frame) throws(ProtocolViolation) -> Event {

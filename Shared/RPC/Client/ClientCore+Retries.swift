@@ -7,7 +7,8 @@ extension ClientCore {
   /// there may be servers that leave. That a server is full is a failure like any other.
   func refused(_ call: ClientCall, _ error: RPCError, at endpoint: ClientEndpoint) {
     call.countRefusal()
-    guard call.refusals <= 1 + endpoints.count, !isClosed else {
+    guard call.refusals <= 1 + endpoints.count, !isClosed, call.requests?.recall() ?? true
+    else {
       return failed(call, error, at: endpoint)
     }
     guard error.code == .unavailable || endpoints.count > 1 else {
@@ -56,7 +57,7 @@ extension ClientCore {
 
   /// How the call is hedged; `nil` for nearly every call.
   func hedging(of call: ClientCall) -> RPCHedgingPolicy? {
-    guard call.isIdempotent, configuration.hasHedging, !call.isStreaming,
+    guard call.isIdempotent, configuration.hasHedging, call.methodKind == .unary,
       case .hedge(let policy) = configuration.policy(of: call.method)
     else { return nil }
     return policy

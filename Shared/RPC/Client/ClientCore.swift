@@ -149,6 +149,18 @@ final class ClientCore {
     call.connection?.addCredit(bytes, to: call)
   }
 
+  /// The caller sends one of several requests.
+  func send(_ message: ByteBuffer, of call: ClientCall) {
+    call.connection?.send(message, of: call)
+  }
+
+  /// The caller has no further request.
+  func finishRequests(of call: ClientCall) {
+    guard !call.hasFinishedRequests else { return }
+    call.hasFinishedRequests = true
+    call.connection?.finishRequests(of: call)
+  }
+
   /// A batch of the above is done: what it wrote goes out.
   func flush() { endpoints.flush() }
 

@@ -9,6 +9,8 @@ struct ClientOutbox: Sendable {
     case start(ClientCall)
     case cancel(ClientCall)
     case credit(ClientCall, Int)
+    case send(ClientCall, ByteBuffer, UnsafeContinuation<Void, Never>)
+    case finishRequests(ClientCall)
   }
 
   private final class Pending: Sendable {
@@ -25,7 +27,7 @@ struct ClientOutbox: Sendable {
   var eventLoop: any EventLoop { core.eventLoop }
 
   /// Adds a wish. On the loop itself it is granted at once, except that nothing is cancelled under the
-  /// feet of what runs there.
+  /// feet of what runs there, and that requests keep their order wherever each was sent.
   func add(_ wish: Wish) {
     if core.eventLoop.inEventLoop {
       switch wish {
@@ -35,7 +37,7 @@ struct ClientOutbox: Sendable {
       case .credit(let call, let bytes):
         core.value.addCredit(bytes, to: call)
         return core.value.flushSoon()
-      case .cancel: break
+      case .cancel, .send, .finishRequests: break
       }
     }
     let isFirst = pending.wishes.withLock { wishes in
@@ -62,6 +64,10 @@ struct ClientOutbox: Sendable {
       case .start(let call): core.start(call)
       case .cancel(let call): core.cancel(call)
       case .credit(let call, let bytes): core.addCredit(bytes, to: call)
+      case .send(let call, let message, let sender):
+        core.send(message, of: call)
+        sender.resume()
+      case .finishRequests(let call): core.finishRequests(of: call)
       }
     }
     core.flush()

@@ -96,7 +96,7 @@ package final class RPCChannel: Service {
     var options = options
     options.timeout = options.timeout ?? RPCCallOptions.defaultUnaryTimeout
     let call = RPCClientCall(
-      method: method, options: options, request: request, isStreaming: false,
+      method: method, options: options, request: request, kind: .unary,
       isIdempotent: isIdempotent)
     do {
       return try await send(call).message
@@ -118,10 +118,20 @@ package final class RPCChannel: Service {
       try request.serialize(into: &bytes)
       return try StreamHandle(
         RPCClientCall(
-          method: method, options: options, request: bytes, isStreaming: true,
+          method: method, options: options, request: bytes, kind: .serverStreaming,
           isIdempotent: isIdempotent),
         window: window, interceptors: interceptors, outbox: outbox)
     }
+  }
+
+  /// Begins a call whose requests are a stream.
+  func open(
+    _ method: String, _ kind: RPCMethodKind, _ options: RPCCallOptions
+  ) throws(RPCError) -> StreamHandle {
+    try StreamHandle(
+      RPCClientCall(
+        method: method, options: options, request: ByteBuffer(), kind: kind, isIdempotent: false),
+      window: configuration.limits.streamWindowBytes, interceptors: interceptors, outbox: outbox)
   }
 
   /// When a call that may take `timeout` has to be done, given what is being served meanwhile.

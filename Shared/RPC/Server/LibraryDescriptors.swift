@@ -36,15 +36,16 @@ enum LibraryDescriptors {
       _ABANDONED\u{10}\u{4}\"N\n\u{14}ListServicesResponse\u{12}6\n\u{8}services\u{18}\u{1} \
       \u{3}(\u{b}2\u{1a}.rpc.reflection.v1.ServiceR\u{8}services\"R\n\u{7}Service\u{12}\u{12}\n\
       \u{4}name\u{18}\u{1} \u{1}(\u{9}R\u{4}name\u{12}3\n\u{7}methods\u{18}\u{2} \u{3}(\u{b}2\
-      \u{19}.rpc.reflection.v1.MethodR\u{7}methods\"G\n\u{6}Method\u{12}\u{12}\n\u{4}name\u{18}\
+      \u{19}.rpc.reflection.v1.MethodR\u{7}methods\"r\n\u{6}Method\u{12}\u{12}\n\u{4}name\u{18}\
       \u{1} \u{1}(\u{9}R\u{4}name\u{12})\n\u{10}server_streaming\u{18}\u{2} \u{1}(\u{8}R\u{f}ser\
-      verStreaming\"1\n\u{15}GetDescriptorsRequest\u{12}\u{18}\n\u{7}service\u{18}\u{1} \u{1}(\
-      \u{9}R\u{7}service\".\n\u{16}GetDescriptorsResponse\u{12}\u{14}\n\u{5}files\u{18}\u{1} \
-      \u{3}(\u{c}R\u{5}files2\u{bb}\u{2}\n\nReflection\u{12}d\n\u{c}ListServices\u{12}&.rpc.refl\
-      ection.v1.ListServicesRequest\u{1a}'.rpc.reflection.v1.ListServicesResponse\"\u{3}\u{90}\
-      \u{2}\u{1}\u{12}j\n\u{e}GetDescriptors\u{12}(.rpc.reflection.v1.GetDescriptorsRequest\
-      \u{1a}).rpc.reflection.v1.GetDescriptorsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}[\n\u{9}ListC\
-      alls\u{12}#.rpc.reflection.v1.ListCallsRequest\u{1a}$.rpc.reflection.v1.ListCallsResponse\
-      \"\u{3}\u{90}\u{2}\u{1}b\u{6}proto3
+      verStreaming\u{12})\n\u{10}client_streaming\u{18}\u{3} \u{1}(\u{8}R\u{f}clientStreaming\"1\
+      \n\u{15}GetDescriptorsRequest\u{12}\u{18}\n\u{7}service\u{18}\u{1} \u{1}(\u{9}R\u{7}servic\
+      e\".\n\u{16}GetDescriptorsResponse\u{12}\u{14}\n\u{5}files\u{18}\u{1} \u{3}(\u{c}R\u{5}fil\
+      es2\u{bb}\u{2}\n\nReflection\u{12}d\n\u{c}ListServices\u{12}&.rpc.reflection.v1.ListServic\
+      esRequest\u{1a}'.rpc.reflection.v1.ListServicesResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}j\n\
+      \u{e}GetDescriptors\u{12}(.rpc.reflection.v1.GetDescriptorsRequest\u{1a}).rpc.reflection.v\
+      1.GetDescriptorsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}[\n\u{9}ListCalls\u{12}#.rpc.reflecti\
+      on.v1.ListCallsRequest\u{1a}$.rpc.reflection.v1.ListCallsResponse\"\u{3}\u{90}\u{2}\u{1}b\
+      \u{6}proto3
       """)
 }

@@ -102,7 +102,7 @@ package final class RPCServer: Service {
   private func makeEnvironments(_ loops: [any EventLoop]) -> [ServerConnectionEnvironment] {
     let hello = Hello(
       limits: configuration.limits,
-      methods: methods.map { .init(name: $0.name, isStreaming: $0.isStreaming) })
+      methods: methods.map { .init(name: $0.name, kind: $0.kind) })
     let handle = makeHandle()
     let load = ServerLoad(limit: configuration.maximumCalls)
     return loops.map { loop in
@@ -126,6 +126,11 @@ package final class RPCServer: Service {
           return RPCReply(message: try await body(call.request, call.context))
         case .serverStream(let body):
           try await body(call.request, call.context, task)
+          return task.sent
+        case .clientStream(let body):
+          return RPCReply(message: try await body(task, call.context))
+        case .bidirectional(let body):
+          try await body(task, call.context, task)
           return task.sent
         }
       }

@@ -25,12 +25,25 @@ package struct RPCMethod: Sendable {
     @Sendable (_ request: ByteBuffer, _ context: RPCContext, _ responses: any RPCStreamSink)
     async throws -> Void
 
-  /// The two kinds of call.
+  /// A handler that takes any number of messages, and answers with one.
+  package typealias ClientStream =
+    @Sendable (_ requests: any RPCStreamSource, _ context: RPCContext) async throws -> ByteBuffer
+  /// A handler that takes and answers with any number of messages.
+  package typealias Bidirectional =
+    @Sendable (
+      _ requests: any RPCStreamSource, _ context: RPCContext, _ responses: any RPCStreamSink
+    ) async throws -> Void
+
+  /// The kinds of call.
   package enum Handler: Sendable {
     /// One message, or an error.
     case unary(Unary)
     /// Messages, then the end or an error.
     case serverStream(ServerStream)
+    /// One message once all or enough have come, or an error.
+    case clientStream(ClientStream)
+    /// Messages as others come, then the end or an error.
+    case bidirectional(Bidirectional)
   }
 
   /// Full name, `stack.funding.v1.Funding/GetBalance`.
@@ -38,9 +51,14 @@ package struct RPCMethod: Sendable {
   /// What runs.
   package let handler: Handler
 
-  /// Whether it answers with a stream.
-  var isStreaming: Bool {
-    if case .serverStream = handler { true } else { false }
+  /// Which sides stream.
+  var kind: RPCMethodKind {
+    switch handler {
+    case .unary: .unary
+    case .serverStream: .serverStreaming
+    case .clientStream: .clientStreaming
+    case .bidirectional: .bidirectional
+    }
   }
 
   /// A method over bytes.
@@ -74,6 +92,36 @@ package struct RPCMethod: Sendable {
       name: name,
       handler: .serverStream { request, context, sink in
         try await body(try Request(serialized: request), context, RPCResponseWriter(sink))
+      })
+  }
+
+  /// A client-streaming method over messages.
+  package static func clientStream<Request: RPCMessage, Response: RPCMessage>(
+    _ name: String,
+    _ body: @escaping @Sendable (RPCRequestStream<Request>, RPCContext) async throws -> Response
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .clientStream { source, context in
+        let response = try await body(RPCRequestStream(source), context)
+        var bytes = ByteBuffer()
+        try response.serialize(into: &bytes)
+        return bytes
+      })
+  }
+
+  /// A bidirectional method over messages.
+  package static func bidirectional<Request: RPCMessage, Response: RPCMessage>(
+    _ name: String,
+    _ body:
+      @escaping @Sendable (
+        RPCRequestStream<Request>, RPCContext, RPCResponseWriter<Response>
+      ) async throws -> Void
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .bidirectional { source, context, sink in
+        try await body(RPCRequestStream(source), context, RPCResponseWriter(sink))
       })
   }
 }

@@ -34,13 +34,13 @@ package struct RPCServiceList: RPCMessage, Hashable {
   package struct Method: Sendable, Hashable {
     /// Name without that of the service.
     package var name: String
-    /// Whether the answer is a stream.
-    package var isStreaming: Bool
+    /// Which sides stream.
+    package var kind: RPCMethodKind
 
     /// A method of these parts.
-    package init(name: String, isStreaming: Bool) {
+    package init(name: String, kind: RPCMethodKind) {
       self.name = name
-      self.isStreaming = isStreaming
+      self.kind = kind
     }
   }
 
@@ -59,7 +59,8 @@ package struct RPCServiceList: RPCMessage, Hashable {
       for method in service.methods {
         var inner = SmallProtoWriter()
         inner.write(method.name, field: 1)
-        inner.write(method.isStreaming ? 1 : 0, field: 2)
+        inner.write(method.kind.streamsResponses ? 1 : 0, field: 2)
+        inner.write(method.kind.streamsRequests ? 1 : 0, field: 3)
         one.write(inner.bytes, field: 2)
       }
       list.write(one.bytes, field: 1)
@@ -81,11 +82,16 @@ package struct RPCServiceList: RPCMessage, Hashable {
       case (1, .bytes(let name)): service.name = String(decoding: name, as: UTF8.self)
       case (2, .bytes(let bytes)):
         guard let fields = SmallProtoReader.fields(of: bytes) else { throw malformed(Self.self) }
-        var method = Method(name: "", isStreaming: false)
+        var method = Method(name: "", kind: .unary)
+        var bits: UInt8 = 0
         for case (1, .bytes(let name)) in fields {
           method.name = String(decoding: name, as: UTF8.self)
         }
-        for case (2, .number(let flag)) in fields { method.isStreaming = flag != 0 }
+        for case (let number, .number(let flag)) in fields where flag != 0 {
+          if number == 2 { bits |= RPCMethodKind.serverStreaming.rawValue }
+          if number == 3 { bits |= RPCMethodKind.clientStreaming.rawValue }
+        }
+        method.kind = RPCMethodKind(rawValue: bits) ?? .unary
         service.methods.append(method)
       default: break
       }

@@ -5,7 +5,7 @@ import NIOCore
 struct ReflectionService: RPCService {
   private struct Entry: Sendable {
     let name: String
-    var methods: [(name: String, isStreaming: Bool)] = []
+    var methods: [(name: String, kind: RPCMethodKind)] = []
     var files: [RPCFileDescriptor] = []
   }
 
@@ -24,7 +24,7 @@ struct ReflectionService: RPCService {
         let parts = method.name.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { continue }
         var entry = entries[parts[0]] ?? Entry(name: parts[0])
-        entry.methods.append((parts[1], method.isStreaming))
+        entry.methods.append((parts[1], method.kind))
         entry.files = service.rpcDescriptors
         entries[parts[0]] = entry
       }
@@ -46,7 +46,7 @@ struct ReflectionService: RPCService {
           services: entries.map { entry in
             .init(
               name: entry.name,
-              methods: entry.methods.map { .init(name: $0.name, isStreaming: $0.isStreaming) })
+              methods: entry.methods.map { .init(name: $0.name, kind: $0.kind) })
           })
       },
       .unary("rpc.reflection.v1.Reflection/GetDescriptors") {

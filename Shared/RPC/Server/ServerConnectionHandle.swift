@@ -19,12 +19,19 @@ struct ServerConnectionHandle: Sendable {
     }
   }
 
+  /// The handler took so many bytes of its requests.
+  func addCredit(_ bytes: Int, to id: UInt32) {
+    let handler = handler
+    if handler.eventLoop.inEventLoop { return handler.value.addCredit(bytes, to: id) }
+    handler.eventLoop.execute { handler.value.addCredit(bytes, to: id) }
+  }
+
   /// The handler's end.
-  func finish(_ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>) {
+  func finish(_ id: UInt32, kind: RPCMethodKind, _ result: Result<RPCReply, RPCError>) {
     let handler = handler
     if handler.eventLoop.inEventLoop {
-      return handler.value.finish(id, isStreaming: isStreaming, result)
+      return handler.value.finish(id, kind: kind, result)
     }
-    handler.eventLoop.execute { handler.value.finish(id, isStreaming: isStreaming, result) }
+    handler.eventLoop.execute { handler.value.finish(id, kind: kind, result) }
   }
 }

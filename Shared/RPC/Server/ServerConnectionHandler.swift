@@ -8,9 +8,6 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   typealias OutboundIn = Never
   typealias OutboundOut = ByteBuffer
 
-  /// How many bytes may wait for the next write before streams have to wait with theirs.
-  private static let highWater = 64 << 10
-
   private let environment: ServerConnectionEnvironment
   private var state: ServerConnectionState
   private var reader = FrameReader()
@@ -180,6 +177,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     case .start(let start): run(start)
     case .abandon(let id): tasks[id]?.cancel()
     case .credit(let id, let bytes): tasks[id]?.addCredit(bytes)
+    case .message(let id, let message): tasks[id]?.receive(message)
+    case .done(let id): tasks[id]?.endRequests()
     case .refused(let limit): environment.metrics.refuse(by: limit)
     }
   }
@@ -189,13 +188,12 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     let method = environment.methods[start.method]
     let context = RPCContext(
       method: method.name, metadata: start.metadata, moment: start.deadline, peer: peer)
-    let call = RPCServerCall(
-      context: context, request: start.request,
-      isStreaming: environment.hello.methods[start.method].isStreaming)
+    let call = RPCServerCall(context: context, request: start.request, kind: method.kind)
     let task = ServerTask(
-      id: start.id, arrival: start.arrival, method: method, call: call, window: start.window,
-      maximumMessageBytes: state.peer?.maximumMessageBytes ?? 0, connection: handle,
-      logger: environment.logger, handle: environment.handle)
+      id: start.id, arrival: start.arrival, method: method, call: call,
+      peer: state.peer ?? PeerSettings(),
+      window: environment.configuration.limits.streamWindowBytes,
+      connection: handle, logger: environment.logger, handle: environment.handle)
     tasks[start.id] = task
     if let deadline = start.deadline { watch(deadline) }
     environment.load.begin()
@@ -206,7 +204,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   func send(_ message: ByteBuffer, to id: UInt32) {
     guard !isClosing else { return }
     state.writeStreamMessage(message, to: id, into: &writer.out)
-    if writer.out.readableBytes >= Self.highWater { gate.close() }
+    if writer.out.readableBytes >= StreamGate.highWater { gate.close() }
     writer.flushSoon()
   }
 
@@ -216,14 +214,19 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     if gate.open() { tasks.forEach { _, task in task.wake() } }
   }
 
-  func finish(
-    _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>
-  ) {
+  /// The handler took so many bytes of its requests: the client may send as many again.
+  func addCredit(_ bytes: Int, to id: UInt32) {
+    guard !isClosing else { return }
+    state.addCredit(bytes, to: id, into: &writer.out)
+    writer.flushSoon()
+  }
+
+  func finish(_ id: UInt32, kind: RPCMethodKind, _ result: Result<RPCReply, RPCError>) {
     tasks[id] = nil
     environment.load.end()
     // Nobody is left to answer.
     guard !isClosing else { return }
-    state.finish(id, isStreaming: isStreaming, result, into: &writer.out)
+    state.finish(id, kind: kind, result, into: &writer.out)
     writer.flushSoon()
     closeIfDrained()
   }

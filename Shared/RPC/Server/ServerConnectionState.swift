@@ -11,6 +11,10 @@ struct ServerConnectionState {
     case abandon(UInt32)
     /// The reader of a stream took this many bytes.
     case credit(UInt32, Int)
+    /// One of a call's requests, whose client streams them.
+    case message(UInt32, ByteBuffer)
+    /// No further request comes for the call.
+    case done(UInt32)
     /// A limit kept a call out; its caller has been told.
     case refused(ServerMetrics.Limit)
   }
@@ -23,8 +27,6 @@ struct ServerConnectionState {
     let request: ByteBuffer
     let arrival: Moment
     let deadline: Moment?
-    /// Credit that a stream starts with, in bytes.
-    let window: Int
   }
 
   private enum Call {
@@ -38,13 +40,15 @@ struct ServerConnectionState {
     let metadata: RPCMetadata
     let arrival: Moment
     let deadline: Moment?
-    /// How long the request is.
+    /// How long the request is; where requests are a stream, the credit for them.
     let bytes: Int
   }
 
   private let limits: RPCLimits
   private let methods: [Hello.Method]
   private var calls = CallTable<Call>()
+  /// Those of them whose requests are a stream.
+  private var incoming = CallTable<IncomingStream>()
   /// Bytes of requests that are arriving or whose handlers run. As announced: who is let in with one
   /// byte may send all the others.
   private var requestBytes = 0
@@ -114,6 +118,8 @@ struct ServerConnectionState {
     case .continuation: return try receiveContinuation(frame)
     case .credit: return try receiveCredit(frame)
     case .cancel: return try receiveCancel(frame, now: now)
+    case .message: return try receiveMessage(frame, into: &out)
+    case .done: return try receiveDone(frame, into: &out)
     case .ping:
       guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("ping") }
       guard pings.allows(at: now) else { throw ProtocolViolation("too many pings") }
@@ -121,7 +127,7 @@ struct ServerConnectionState {
     case .pong:
       guard frame.payload.readableBytes == 8 else { throw ProtocolViolation("pong") }
     case .goAway: _ = try GoAway(reading: frame.payload)
-    case .hello, .message, .status: throw ProtocolViolation("frame type \(frame.type) to a server")
+    case .hello, .status: throw ProtocolViolation("frame type \(frame.type) to a server")
     }
     return nil
   }
@@ -146,11 +152,13 @@ struct ServerConnectionState {
       return refusal.limit.map { .refused($0) }
     }
     let deadline = timeout == 0 ? nil : now + .microseconds(Int64(min(timeout, 1 << 52)))
+    let assembly = try MessageAssembly(total: Int(total), first: payload)
+    let isStream = methods[Int(method)].kind?.streamsRequests == true
     let head = Head(
       method: Int(method), metadata: metadata, arrival: now, deadline: deadline,
-      bytes: Int(total))
-    let assembly = try MessageAssembly(total: Int(total), first: payload)
+      bytes: isStream ? limits.streamWindowBytes : Int(total))
     requestBytes += head.bytes
+    if isStream { incoming[frame.callID] = IncomingStream(window: limits.streamWindowBytes) }
     guard assembly.isComplete else {
       calls[frame.callID] = .receiving(head, assembly)
       return nil
@@ -190,7 +198,12 @@ struct ServerConnectionState {
       return refuse(
         .resourceExhausted, "The request is larger than the server accepts.", by: .messageBytes)
     }
-    guard requestBytes == 0 || requestBytes + total <= limits.maximumRequestBytes else {
+    let isStream = methods[Int(method)].kind?.streamsRequests == true
+    guard !isStream || total == 0 else {
+      return refuse(.internalError, "The request is a stream and has not begun.")
+    }
+    let bytes = isStream ? limits.streamWindowBytes : total
+    guard requestBytes == 0 || requestBytes + bytes <= limits.maximumRequestBytes else {
       return full("The open requests are too large.", by: .requestBytes)
     }
     guard block.readableBytes <= limits.maximumMetadataBytes else {
@@ -213,7 +226,13 @@ struct ServerConnectionState {
       if assembly.isComplete { return start(frame.callID, head, assembly) }
       calls[frame.callID] = .receiving(head, assembly)
       return nil
-    case .running: throw ProtocolViolation("more bytes than announced")
+    case .running:
+      guard var stream = incoming.removeValue(forKey: frame.callID) else {
+        throw ProtocolViolation("more bytes than announced")
+      }
+      let message = try stream.receiveMore(frame.payload)
+      incoming[frame.callID] = stream
+      return message.map { .message(frame.callID, $0) }
     case nil: return nil  // The rest of a request that was refused or has ended.
     }
   }
@@ -246,7 +265,80 @@ struct ServerConnectionState {
     return .start(
       Start(
         id: id, method: head.method, metadata: head.metadata, request: assembly.bytes,
-        arrival: head.arrival, deadline: head.deadline, window: peer?.streamWindowBytes ?? 0))
+        arrival: head.arrival, deadline: head.deadline))
+  }
+
+  // MARK: Streams of requests
+
+  private mutating func receiveMessage(
+    _ frame: Frame, into out: inout ByteBuffer
+  ) throws(ProtocolViolation) -> Event? {
+    try checkSeen(frame.callID)
+    var payload = frame.payload
+    guard let size = payload.readInteger(as: UInt32.self) else {
+      throw ProtocolViolation("message")
+    }
+    switch calls[frame.callID] {
+    case nil: return nil
+    case .receiving: throw ProtocolViolation("a message inside a message")
+    case .running: break
+    }
+    guard var stream = incoming.removeValue(forKey: frame.callID) else {
+      return reject(frame.callID, .oneRequest, into: &out)
+    }
+    let before = stream.extraBytes
+    let outcome = try stream.begin(Int(size), payload, maximumBytes: limits.maximumMessageBytes)
+    let extra = stream.extraBytes - before
+    incoming[frame.callID] = stream
+    requestBytes += extra
+    switch outcome {
+    case .failure(let problem): return reject(frame.callID, problem, into: &out)
+    case .success(let message):
+      // Alone it fits, however large.
+      let others = requestBytes - limits.streamWindowBytes - stream.extraBytes
+      guard extra == 0 || others == 0 || requestBytes <= limits.maximumRequestBytes else {
+        let text = "The open requests are too large."
+        return reject(frame.callID, RPCError(.resourceExhausted, text), into: &out)
+      }
+      return message.map { .message(frame.callID, $0) }
+    }
+  }
+
+  private mutating func receiveDone(
+    _ frame: Frame, into out: inout ByteBuffer
+  ) throws(ProtocolViolation) -> Event? {
+    try checkSeen(frame.callID)
+    switch calls[frame.callID] {
+    case nil: return nil
+    case .receiving: throw ProtocolViolation("the end inside a message")
+    case .running: break
+    }
+    guard var stream = incoming.removeValue(forKey: frame.callID) else {
+      return reject(frame.callID, .oneRequest, into: &out)
+    }
+    let problem = try stream.end()
+    incoming[frame.callID] = stream
+    if let problem { return reject(frame.callID, problem, into: &out) }
+    return .done(frame.callID)
+  }
+
+  /// The client did what it may not with this call, which ends.
+  private mutating func reject(
+    _ id: UInt32, _ error: RPCError, into out: inout ByteBuffer
+  ) -> Event? {
+    fail(id, error, into: &out) ? .abandon(id) : nil
+  }
+
+  /// The handler took so many bytes of its requests: the client may send as many again.
+  mutating func addCredit(_ bytes: Int, to id: UInt32, into out: inout ByteBuffer) {
+    guard var stream = incoming.removeValue(forKey: id) else { return }
+    let before = stream.extraBytes
+    stream.taken(bytes)
+    requestBytes += stream.extraBytes - before
+    incoming[id] = stream
+    if !stream.hasEnded {
+      out.writeFrame(.credit, callID: id) { $0.writeInteger(UInt32(clamping: bytes)) }
+    }
   }
 
   // MARK: Answers
@@ -255,7 +347,7 @@ struct ServerConnectionState {
   private mutating func end(_ id: UInt32) -> Bool {
     switch calls.removeValue(forKey: id) {
     case .running(let head):
-      abandoned[id] = head.bytes
+      abandoned[id] = head.bytes + (incoming.removeValue(forKey: id)?.extraBytes ?? 0)
       return true
     case .receiving(let head, _):
       requestBytes -= head.bytes
@@ -280,7 +372,7 @@ struct ServerConnectionState {
 
   /// The handler ended. Its answer goes out unless nobody waits for it any more.
   mutating func finish(
-    _ id: UInt32, isStreaming: Bool, _ result: Result<RPCReply, RPCError>,
+    _ id: UInt32, kind: RPCMethodKind, _ result: Result<RPCReply, RPCError>,
     into out: inout ByteBuffer
   ) {
     guard case .running(let head)? = calls.removeValue(forKey: id), let peer else {
@@ -288,8 +380,11 @@ struct ServerConnectionState {
       return
     }
     requestBytes -= head.bytes
+    if kind.streamsRequests {
+      requestBytes -= incoming.removeValue(forKey: id)?.extraBytes ?? 0
+    }
     switch result {
-    case .success(let reply) where !isStreaming:
+    case .success(let reply) where !kind.streamsResponses:
       guard reply.message.readableBytes <= peer.maximumMessageBytes else {
         let text = "The answer is larger than the caller accepts."
         return write(RPCError(.resourceExhausted, text), to: id, &out)

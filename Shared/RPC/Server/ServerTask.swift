@@ -3,35 +3,27 @@ import NIOCore
 import Synchronization
 
 /// One call while its handler runs: the bridge between the handler's task and its connection.
-final class ServerTask: Sendable, RPCStreamSink {
-  private struct State {
-    var isCancelled = false
-    /// How many bytes the reader of the stream will still take; below zero after a message larger
-    /// than what was left, which is allowed so that none is too large for the window.
-    var credit: Int
-    /// Tasks of the handler that wait for credit: all wake, each looks again.
-    var waiters: [CheckedContinuation<Void, Never>] = []
-    var messageCount = 0
-    var byteCount = 0
-  }
-
+final class ServerTask: Sendable, RPCStreamSink, RPCStreamSource {
   let id: UInt32
   private let arrival: Moment
   private let method: RPCMethod
   private let call: RPCServerCall
   private let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   private let connection: ServerConnectionHandle
-  private let maximumMessageBytes: Int
   private let logger: Logger
-  private let state: Mutex<State>
-  /// The task in which the handler runs. Guards nothing else, because cancelling runs the task's
-  /// cancellation handlers at once, and those may want the `state`.
+  private let isCancelled = Atomic<Bool>(false)
+  /// What the client streams, where it does.
+  private let requests: StreamBuffer?
+  /// What the handler may stream, where it does.
+  private let responses: SendWindow?
+  /// The task in which the handler runs. Cancelling it runs its cancellation handlers at once, under this
+  /// lock: they take others, but not this one.
   private let running = Mutex<CallWorker?>(nil)
 
+  /// `peer` is what the client told of itself, `window` the credit for its requests.
   init(
-    id: UInt32, arrival: Moment, method: RPCMethod, call: RPCServerCall, window: Int,
-    maximumMessageBytes: Int,
-    connection: ServerConnectionHandle, logger: Logger,
+    id: UInt32, arrival: Moment, method: RPCMethod, call: RPCServerCall, peer: PeerSettings,
+    window: Int, connection: ServerConnectionHandle, logger: Logger,
     handle: @escaping @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   ) {
     self.id = id
@@ -40,9 +32,12 @@ final class ServerTask: Sendable, RPCStreamSink {
     self.call = call
     self.handle = handle
     self.connection = connection
-    self.maximumMessageBytes = maximumMessageBytes
     self.logger = logger
-    state = Mutex(State(credit: window))
+    requests = call.kind.streamsRequests ? StreamBuffer(window: window) : nil
+    responses = call.kind.streamsResponses ? SendWindow() : nil
+    responses?.open(
+      credit: peer.streamWindowBytes, maximumMessageBytes: peer.maximumMessageBytes,
+      gate: connection.gate)
   }
 
   /// Runs the handler and hands its answer to the connection. `worker` is the task that calls this; it
@@ -57,7 +52,7 @@ final class ServerTask: Sendable, RPCStreamSink {
       result = .failure(status(of: error))
     }
     running.withLock { $0 = nil }
-    connection.finish(id, isStreaming: call.isStreaming, result)
+    connection.finish(id, kind: call.kind, result)
   }
 
   // Not part of `run`: what these need would be allocated for every call, as part of its task.
@@ -65,7 +60,7 @@ final class ServerTask: Sendable, RPCStreamSink {
   @inline(never)
   private func checkStart() throws {
     // Nobody waits any more for a call that was cancelled before it started.
-    if state.withLock({ $0.isCancelled }) { throw CancellationError() }
+    if isCancelled.load(ordering: .acquiring) { throw CancellationError() }
     if let deadline = call.context.moment, deadline <= .now {
       throw RPCError(.deadlineExceeded, "The deadline passed before the call started.")
     }
@@ -75,7 +70,7 @@ final class ServerTask: Sendable, RPCStreamSink {
   @inline(never)
   private func status(of error: any Error) -> RPCError {
     // Nobody cancelled the call: the server itself is being stopped.
-    if error is CancellationError, !state.withLock({ $0.isCancelled }) {
+    if error is CancellationError, !isCancelled.load(ordering: .acquiring) {
       return RPCError(.unavailable, "The server is going away.")
     }
     let status = RPCError(describing: error)
@@ -88,96 +83,68 @@ final class ServerTask: Sendable, RPCStreamSink {
     return status
   }
 
-  /// Stops the handler: its task is cancelled, a waiting `send` ends. From any thread.
+  /// Stops the handler: its task is cancelled, waiting for either stream ends. From any thread.
   func cancel() {
-    let waiters = state.withLock { state in
-      state.isCancelled = true
-      defer { state.waiters = [] }
-      return state.waiters
-    }
+    isCancelled.store(true, ordering: .releasing)
     running.withLock { $0?.cancel() }
-    for waiter in waiters { waiter.resume() }
-  }
-
-  /// The reader took this many bytes.
-  func addCredit(_ bytes: Int) {
-    let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-      state.credit = min(state.credit + bytes, 1 << 40)
-      guard state.credit > 0 else { return [] }
-      defer { state.waiters = [] }
-      return state.waiters
-    }
-    for waiter in waiters { waiter.resume() }
-  }
-
-  /// The connection's gate has opened.
-  func wake() {
-    let waiters = state.withLock { state in
-      defer { state.waiters = [] }
-      return state.waiters
-    }
-    for waiter in waiters { waiter.resume() }
-  }
-
-  /// What the stream sent so far.
-  var sent: RPCReply {
-    state.withLock { RPCReply(messageCount: $0.messageCount, byteCount: $0.byteCount) }
+    responses?.end()
+    interruptRequests()
   }
 
   /// How it stands, for whoever looks at the server.
   func describe(at now: Moment) -> RPCCallList.Call {
-    state.withLock { state in
-      RPCCallList.Call(
-        method: method.name, peer: call.context.peer.address,
-        state: state.isCancelled
-          ? .abandoned : state.waiters.isEmpty ? .running : .waitingForReader,
-        age: arrival.duration(to: now),
-        deadlineLeft: call.context.moment.map { now.duration(to: $0) },
-        received: .init(messages: 1, bytes: call.request.readableBytes),
-        sent: .init(messages: state.messageCount, bytes: state.byteCount))
-    }
+    let state: RPCCallList.Call.State =
+      if isCancelled.load(ordering: .acquiring) { .abandoned } else if responses?.isWaiting == true
+      { .waitingForReader } else { .running }
+    return RPCCallList.Call(
+      method: method.name, peer: call.context.peer.address, state: state,
+      age: arrival.duration(to: now),
+      deadlineLeft: call.context.moment.map { now.duration(to: $0) },
+      received: requests?.received ?? .init(messages: 1, bytes: call.request.readableBytes),
+      sent: responses?.sent ?? .init())
   }
 
-  // MARK: RPCStreamSink
+  // MARK: Answers
+
+  /// The reader took this many bytes.
+  func addCredit(_ bytes: Int) { responses?.add(bytes) }
+
+  /// The connection's gate has opened.
+  func wake() { responses?.wake() }
+
+  /// What the stream sent so far.
+  var sent: RPCReply {
+    let sent = responses?.sent ?? .init()
+    return RPCReply(messageCount: sent.messages, byteCount: sent.bytes)
+  }
 
   func send(_ message: ByteBuffer) async throws {
-    let size = message.readableBytes
-    guard size <= maximumMessageBytes else {
-      throw RPCError(.resourceExhausted, "The message is larger than the caller accepts.")
-    }
-    while true {
-      try Task.checkCancellation()
-      let isReady = try state.withLock { state in
-        guard !state.isCancelled else { throw CancellationError() }
-        guard state.credit > 0, connection.gate.isOpen else { return false }
-        state.credit -= max(1, size)
-        state.messageCount += 1
-        state.byteCount += size
-        return true
-      }
-      if isReady { return await connection.send(message, to: id) }
-      await waitForTurn()
-    }
+    try await responses?.take(message.readableBytes)
+    await connection.send(message, to: id)
   }
 
-  /// Waits for credit and an open gate. May come back without: who wants to send looks again.
-  private func waitForTurn() async {
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let isReady = state.withLock { state in
-          if state.isCancelled || Task.isCancelled { return true }
-          if state.credit > 0, connection.gate.isOpen { return true }
-          state.waiters.append(continuation)
-          return false
-        }
-        if isReady { continuation.resume() }
+  // MARK: Requests
+
+  /// One of them arrived.
+  func receive(_ message: ByteBuffer) { requests?.push(message) }
+
+  /// No further one comes.
+  func endRequests() { requests?.end(.success([:])) }
+
+  private func interruptRequests() {
+    requests?.end(.failure(RPCError(.cancelled, "The call was cancelled.")))
+  }
+
+  func next() async throws(RPCError) -> ByteBuffer? {
+    guard let requests else { return nil }
+    let (connection, id) = (connection, id)
+    let result = await withTaskCancellationHandler {
+      await Result<ByteBuffer?, RPCError>.catching { () async throws(RPCError) in
+        try await requests.next { connection.addCredit($0, to: id) }
       }
     } onCancel: {
-      let waiters = state.withLock { state in
-        defer { state.waiters = [] }
-        return state.waiters
-      }
-      for waiter in waiters { waiter.resume() }
+      interruptRequests()
     }
+    return try result.get()
   }
 }

@@ -12,11 +12,12 @@ enum FrameType: UInt8 {
   case ping = 8
   case pong = 9
   case goAway = 10
+  case done = 11
 
   /// Whether it belongs to a call; the others carry call id 0.
   var isForCall: Bool {
     switch self {
-    case .request, .message, .continuation, .status, .credit, .cancel: true
+    case .request, .message, .continuation, .status, .credit, .cancel, .done: true
     case .hello, .ping, .pong, .goAway: false
     }
   }

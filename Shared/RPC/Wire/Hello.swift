@@ -10,7 +10,7 @@ struct PeerSettings: Equatable, Sendable {
   var maximumMetadataBytes = 8 << 10
   /// How many calls it accepts at once on this connection. A client's is not read.
   var maximumConcurrentCalls = 1024
-  /// Credit it grants to each new stream, in bytes. A server's is not read.
+  /// Credit it grants to each new stream that it reads, in bytes.
   var streamWindowBytes = 256 << 10
 }
 
@@ -19,7 +19,8 @@ struct Hello: Equatable {
   /// A method the server offers; its index in the list is its number in requests.
   struct Method: Equatable, Sendable {
     var name: String
-    var isStreaming: Bool
+    /// `nil` for a kind of a later version: such a method is none for us, but has its number.
+    var kind: RPCMethodKind?
   }
 
   static let magic: [UInt8] = Array("STACKRPC".utf8)
@@ -71,7 +72,7 @@ struct Hello: Equatable {
       }
       out.writeInteger(UInt16(methods.count))
       for method in methods {
-        out.writeInteger(UInt8(method.isStreaming ? 1 : 0))
+        out.writeInteger((method.kind ?? .unary).rawValue)
         out.writeShortText(method.name)
       }
     }
@@ -126,7 +127,7 @@ struct Hello: Equatable {
       else {
         throw ProtocolViolation("hello")
       }
-      methods.append(Method(name: name, isStreaming: kind == 1))
+      methods.append(Method(name: name, kind: RPCMethodKind(rawValue: kind)))
     }
     return methods
   }

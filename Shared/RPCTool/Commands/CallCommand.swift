@@ -1,12 +1,16 @@
 import ArgumentParser
 import Foundation
-import NIOCore
 import RPC
+import Synchronization
 
 /// `rpc call ADDR METHOD`.
 struct CallCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "call", abstract: "Call a method; a stream prints one message a line.")
+    commandName: "call", abstract: "Call a method; a stream prints one message a line.",
+    discussion: """
+      A method that takes a stream of requests is sent one for each line of the data; those on stdin
+      (-d @) are sent as they are typed, and the end of stdin ends the requests.
+      """)
 
   @OptionGroup var connection: ConnectionOptions
 
@@ -36,14 +40,13 @@ struct CallCommand: AsyncParsableCommand {
   var emitDefaults = false
 
   func run() async throws {
-    let request = try requestBytes()
     var options = RPCCallOptions(timeout: deadline?.duration, waitForReady: waitForReady)
     for header in headers { try add(header, to: &options.metadata) }
     let finished = options
     try await connection.withChannel { channel in
       let contract = try await connection.loadContract(channel)
       do {
-        try await call(channel, contract, request, finished)
+        try await call(channel, contract, finished)
       } catch let error as RPCError {
         Output.error(ErrorText.describe(error, contract))
         throw ExitCode(Int32(64 + error.code.rawValue))
@@ -52,25 +55,53 @@ struct CallCommand: AsyncParsableCommand {
   }
 
   private func call(
-    _ channel: RPCChannel, _ contract: Contract, _ request: [UInt8], _ options: RPCCallOptions
+    _ channel: RPCChannel, _ contract: Contract, _ options: RPCCallOptions
   ) async throws {
     let (path, method) = try find(in: contract)
-    let encoder = MessageEncoder(contract: contract)
     let decoder = MessageDecoder(contract: contract, showsDefaults: emitDefaults)
-    let output = try contract.message(method.output)
-    let message = RawMessage(
-      bytes: try encoder.encode(
-        try JSONValue(parsing: request), as: try contract.message(method.input)))
-    func show(_ answer: RawMessage) throws {
+    let (input, output) = (try contract.message(method.input), try contract.message(method.output))
+    @Sendable func encode(_ json: [UInt8]) throws -> RawMessage {
+      RawMessage(
+        bytes: try MessageEncoder(contract: contract).encode(
+          try JSONValue(parsing: json), as: input))
+    }
+    @Sendable func show(_ answer: RawMessage) throws {
       let json = try decoder.decode(answer.bytes, as: output)
       Output.line(json.text(isPretty: pretty))
     }
-    if method.isServerStreaming {
-      let answers: RPCResponseStream<RawMessage> = channel.stream(path, message, options: options)
-      for try await answer in answers { try show(answer) }
-    } else {
-      let answer: RawMessage = try await channel.call(path, message, options: options)
+    @Sendable func sendAll(_ requests: RPCRequestWriter<RawMessage>) async throws {
+      let lines = try requestLines()
+      while let line = try await lines() { try await requests.send(try encode(line)) }
+      requests.finish()
+    }
+    switch method.kind {
+    case .unary:
+      let answer: RawMessage = try await channel.call(
+        path, try encode(try requestBytes()), options: options)
       try show(answer)
+    case .serverStreaming:
+      let answers: RPCResponseStream<RawMessage> = channel.stream(
+        path, try encode(try requestBytes()), options: options)
+      for try await answer in answers { try show(answer) }
+    case .clientStreaming:
+      let answer: RawMessage = try await channel.collect(path, options: options, sendAll)
+      try show(answer)
+    case .bidirectional:
+      try await channel.converse(path, options: options) {
+        (requests: RPCRequestWriter<RawMessage>, answers: RPCResponseStream<RawMessage>) in
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+          group.addTask {
+            // That nothing more can be sent is for the end of the answers to explain.
+            do { try await sendAll(requests) } catch is CancellationError {}
+            return false
+          }
+          group.addTask {
+            for try await answer in answers { try show(answer) }
+            return true
+          }
+          for try await isOver in group where isOver { group.cancelAll() }
+        }
+      }
     }
   }
 
@@ -80,10 +111,24 @@ struct CallCommand: AsyncParsableCommand {
       for method in service.methods { methods["\(service.name)/\(method.name)"] = method }
     }
     let path = try NameSearch.find(method, among: Array(methods.keys), what: "method")
-    guard let method = methods[path], !method.isClientStreaming else {
-      throw ToolError("\(path) streams to the server, which the wire does not carry")
-    }
+    guard let method = methods[path] else { throw ToolError("there is no method \(path)") }
     return (path, method)
+  }
+
+  /// Gives the next request of several at each call, `nil` after the last.
+  private func requestLines() throws -> @Sendable () async throws -> [UInt8]? {
+    if data == "@" {
+      let reader = LineReader()
+      return {
+        while let line = await reader.next() {
+          if !line.allSatisfy(\.isWhitespace) { return Array(line.utf8) }
+        }
+        return nil
+      }
+    }
+    let lines = Mutex(
+      String(decoding: try requestBytes(), as: UTF8.self).split(whereSeparator: \.isNewline)[...])
+    return { lines.withLock { $0.popFirst().map { Array($0.utf8) } } }
   }
 
   private func requestBytes() throws -> [UInt8] {
@@ -109,57 +154,5 @@ struct CallCommand: AsyncParsableCommand {
       throw ValidationError("The value of \(name) has to be base64.")
     }
     metadata.append(bytes: Array(bytes), for: name)
-  }
-}
-
-/// `500ms`, `10s` or `2m` on a command line.
-struct DurationArgument: ExpressibleByArgument {
-  let duration: Duration
-
-  init?(argument: String) {
-    for (unit, nanoseconds) in [("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000)]
-    where argument.hasSuffix(unit) {
-      guard let number = Int64(argument.dropLast(unit.count)), (0...1_000_000).contains(number)
-      else { continue }
-      duration = .nanoseconds(number * Int64(nanoseconds))
-      return
-    }
-    return nil
-  }
-}
-
-/// A message that is only carried.
-struct RawMessage: RPCMessage {
-  static let protoName = "any"
-  let bytes: [UInt8]
-
-  init(bytes: [UInt8]) { self.bytes = bytes }
-
-  init(serialized bytes: UnsafeRawBufferPointer) throws(RPCError) { self.bytes = Array(bytes) }
-
-  func serialize(into buffer: inout ByteBuffer) throws(RPCError) { buffer.writeBytes(bytes) }
-}
-
-/// A failed call in words.
-enum ErrorText {
-  static func describe(_ error: RPCError, _ contract: Contract) -> String {
-    var lines = ["\(error.code.name) (\(error.code.rawValue)): \(error.message)"]
-    if let reason = error.reason { lines.append("  reason: \(reason)") }
-    if let field = error.field { lines.append("  field: \(field)") }
-    if let wait = error.retryAfter { lines.append("  retry after: \(wait)") }
-    for detail in error.details {
-      let known = contract.messages[detail.typeName].flatMap {
-        try? MessageDecoder(contract: contract).decode(detail.bytes, as: $0)
-      }
-      let text = known?.text(isPretty: false) ?? Data(detail.bytes).base64EncodedString()
-      lines.append("  detail \(detail.typeName): \(text)")
-    }
-    for entry in error.metadata.entries {
-      let value =
-        entry.name.hasSuffix("-bin")
-        ? Data(entry.value).base64EncodedString() : String(decoding: entry.value, as: UTF8.self)
-      lines.append("  metadata \(entry.name): \(value)")
-    }
-    return lines.joined(separator: "\n")
   }
 }

@@ -21,7 +21,7 @@ struct ListCommand: AsyncParsableCommand {
       let names = services.map(\.name)
       let name = try NameSearch.find(service, among: names, what: "service")
       for method in services.first(where: { $0.name == name })?.methods ?? [] {
-        Output.line("\(name)/\(method.name)\(method.isStreaming ? " (server streaming)" : "")")
+        Output.line("\(name)/\(method.name)\(method.kind.note)")
       }
     }
   }
@@ -32,7 +32,19 @@ struct ListCommand: AsyncParsableCommand {
     return contract.services.values.sorted { $0.name < $1.name }.map { service in
       .init(
         name: service.name,
-        methods: service.methods.map { .init(name: $0.name, isStreaming: $0.isServerStreaming) })
+        methods: service.methods.map { .init(name: $0.name, kind: $0.kind) })
+    }
+  }
+}
+
+extension RPCMethodKind {
+  /// What to say beside a method's name.
+  fileprivate var note: String {
+    switch self {
+    case .unary: ""
+    case .serverStreaming: " (server streaming)"
+    case .clientStreaming: " (client streaming)"
+    case .bidirectional: " (bidirectional streaming)"
     }
   }
 }

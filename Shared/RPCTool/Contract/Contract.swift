@@ -77,8 +77,7 @@ struct MethodType {
   let name: String
   let input: String
   let output: String
-  let isClientStreaming: Bool
-  let isServerStreaming: Bool
+  let kind: RPCMethodKind
   /// As the contract writes it; `nil` where it says nothing.
   let idempotency: String?
 
@@ -86,8 +85,13 @@ struct MethodType {
     name = declared.text(1)
     input = FieldType.withoutDot(declared.text(2))
     output = FieldType.withoutDot(declared.text(3))
-    isClientStreaming = declared.int32(5) != 0
-    isServerStreaming = declared.int32(6) != 0
+    kind =
+      switch (declared.int32(5) != 0, declared.int32(6) != 0) {
+      case (false, false): .unary
+      case (false, true): .serverStreaming
+      case (true, false): .clientStreaming
+      case (true, true): .bidirectional
+      }
     switch try declared.messages(4).last?.int32(34) {
     case 1: idempotency = "NO_SIDE_EFFECTS"
     case 2: idempotency = "IDEMPOTENT"

@@ -6,8 +6,8 @@ enum ContractText {
   }
 
   static func describe(_ method: MethodType) -> String {
-    let input = (method.isClientStreaming ? "stream " : "") + method.input
-    let output = (method.isServerStreaming ? "stream " : "") + method.output
+    let input = (method.kind.streamsRequests ? "stream " : "") + method.input
+    let output = (method.kind.streamsResponses ? "stream " : "") + method.output
     let level = method.idempotency.map { " { option idempotency_level = \($0); }" } ?? ";"
     return "rpc \(method.name)(\(input)) returns (\(output))\(level)"
   }

@@ -5,5 +5,8 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "rpc-bench",
     abstract: "Measures the RPC library; deploy/stack bench rpc runs it beside others.",
-    subcommands: [ServerCommand.self, ClientCommand.self, StreamCommand.self, IdleCommand.self])
+    subcommands: [
+      ServerCommand.self, ClientCommand.self, StreamCommand.self, IdleCommand.self,
+      SurviveCommand.self,
+    ])
 }

@@ -2,12 +2,13 @@ import ArgumentParser
 import BenchMeasuring
 import Logging
 import RPC
+import ServiceLifecycle
 
 /// Serves the benchmark's contract.
 struct ServerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "server",
-    abstract: "Listens on loopback, prints READY when it does, and serves until it is killed.")
+    abstract: "Listens on loopback, prints READY when it does, and serves until SIGTERM drains it.")
 
   @Option(help: "Port to listen on.")
   var port: Int
@@ -15,8 +16,10 @@ struct ServerCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = RPCServerConfiguration(host: "127.0.0.1", port: port)
     let server = RPCServer(configuration, services: [BenchService()], logger: .silent)
+    let service = ServiceGroup(
+      services: [server], gracefulShutdownSignals: [.sigterm], logger: .silent)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.run() }
+      group.addTask { try await service.run() }
       _ = try await server.boundPort
       Load.say("READY")
       try await group.waitForAll()

@@ -9,10 +9,11 @@ import NIOCore
 /// only when it was not answered.
 struct ClientStateFuzz {
   private struct Call {
-    let isStreaming: Bool
+    let kind: RPCMethodKind
     /// Bytes that the application has not taken.
     var held = 0
     var messages = 0
+    var hasSentAll = false
   }
 
   static func round(_ random: inout SplitMix64) throws {
@@ -62,12 +63,14 @@ struct ClientStateFuzz {
       check(message.readableBytes <= Conversation.limits.maximumMessageBytes, "a long message")
       guard var call = calls[id] else { return check(false, "a message for no call") }
       call.messages += 1
-      check(call.isStreaming || call.messages == 1, "two answers")
-      check(
-        !call.isStreaming || call.held < Conversation.limits.streamWindowBytes, "beyond the credit")
-      call.held += max(1, message.readableBytes)
+      let isStream = call.kind.streamsResponses
+      check(isStream || call.messages == 1, "two answers")
+      check(!isStream || call.held < Conversation.limits.streamWindowBytes, "beyond the credit")
+      call.held += StreamCost.of(message.readableBytes)
       calls[id] = call
       if state.endsAfterMessage(id) { calls[id] = nil }
+    case .credit(let id, _):
+      check(calls[id]?.kind.streamsRequests == true, "credit for a call that sends one request")
     case .ended(let id, _):
       check(calls.removeValue(forKey: id) != nil, "ended twice")
     case .refused(let id, _):
@@ -80,15 +83,15 @@ struct ClientStateFuzz {
   }
 
   private mutating func open() {
-    let isStreaming = script.once(in: 2)
-    let method = Conversation.methods[isStreaming ? 1 : 0].name
-    let request = ByteBuffer(bytes: script.bytes(script.small(5000)))
+    let method = script.pick(Conversation.methods)
+    let kind = method.kind ?? .unary
+    let request = ByteBuffer(bytes: kind.streamsRequests ? [] : script.bytes(script.small(5000)))
     let metadata = Conversation.metadata(&script)
     // A hello that was changed on the way may leave no room for any call.
     let id = try? state.open(
-      method: method, isStreaming: isStreaming, metadata: metadata, request: request,
+      method: method.name, kind: kind, metadata: metadata, request: request,
       remaining: script.pick([nil, .seconds(1)]), into: &out)
-    if let id { calls[id] = Call(isStreaming: isStreaming) }
+    if let id { calls[id] = Call(kind: kind) }
   }
 
   /// What the application does between two frames.
@@ -99,10 +102,19 @@ struct ClientStateFuzz {
       state.cancel(id, into: &out)
       calls[id] = nil
     case 1, 2:
-      guard let held = calls[id]?.held, held > 0, calls[id]?.isStreaming == true else { return }
+      guard let held = calls[id]?.held, held > 0, calls[id]?.kind.streamsResponses == true
+      else { return }
       state.addCredit(held, to: id, into: &out)
       calls[id]?.held = 0
     case 3: open()
+    case 4:
+      guard let call = calls[id], call.kind.streamsRequests, !call.hasSentAll else { return }
+      if script.once(in: 4) {
+        state.finishRequests(of: id, into: &out)
+        calls[id]?.hasSentAll = true
+      } else {
+        state.send(ByteBuffer(bytes: script.bytes(script.small(3000))), for: id, into: &out)
+      }
     default: break
     }
   }
@@ -112,8 +124,8 @@ struct ClientStateFuzz {
     reader.append(out)
     while let frame = try reader.next() {
       switch frame.type {
-      case .request, .continuation, .cancel, .credit, .pong: break
-      case .hello, .message, .status, .ping, .goAway:
+      case .request, .continuation, .message, .done, .cancel, .credit, .pong: break
+      case .hello, .status, .ping, .goAway:
         throw FuzzFailure("a client sends \(frame.type)")
       }
     }

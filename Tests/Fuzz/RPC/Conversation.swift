@@ -9,8 +9,10 @@ struct Conversation {
     maximumMessageBytes: 4096, maximumMetadataBytes: 256, maximumConcurrentCalls: 8,
     streamWindowBytes: 600)
   static let methods: [Hello.Method] = [
-    .init(name: "fuzz.v1.Fuzz/Say", isStreaming: false),
-    .init(name: "fuzz.v1.Fuzz/Count", isStreaming: true),
+    .init(name: "fuzz.v1.Fuzz/Say", kind: .unary),
+    .init(name: "fuzz.v1.Fuzz/Count", kind: .serverStreaming),
+    .init(name: "fuzz.v1.Fuzz/Sum", kind: .clientStreaming),
+    .init(name: "fuzz.v1.Fuzz/Chat", kind: .bidirectional),
   ]
 
   private(set) var frames: [ByteBuffer] = []
@@ -28,6 +30,10 @@ struct Conversation {
         let bytes = UInt32(random.small(2000))
         talk.add { $0.writeFrame(.credit, callID: id) { $0.writeInteger(bytes) } }
       case 3 where random.once(in: 8): talk.addGoAway(last: 0)
+      case 3,
+        4 where id > 0:
+        talk.addMessage(id, flags: 0, &random)
+      case 5 where id > 0 && random.once(in: 2): talk.add { $0.writeFrame(.done, callID: id) }
       default:
         id += 1 + UInt32(random.small(2))
         talk.addRequest(id, &random)
@@ -46,7 +52,10 @@ struct Conversation {
       case 0: talk.addPing(&random)
       case 1: talk.addStatus(id, &random)
       case 2 where random.once(in: 4): talk.addGoAway(last: id)
-      default: talk.addMessage(id, &random)
+      case 3 where random.once(in: 2):
+        let bytes = UInt32(random.small(2000))
+        talk.add { $0.writeFrame(.credit, callID: id) { $0.writeInteger(bytes) } }
+      default: talk.addMessage(id, flags: UInt8(random.next() % 2), &random)
       }
     }
     return talk
@@ -75,21 +84,21 @@ struct Conversation {
 
   private mutating func addRequest(_ id: UInt32, _ random: inout SplitMix64) {
     let metadata = Self.metadata(&random)
-    let message = ByteBuffer(bytes: random.bytes(random.small(600)))
-    let method = UInt16(random.next() % 2)
+    let method = Int(random.next() % UInt64(Self.methods.count))
+    let isStream = Self.methods[method].kind?.streamsRequests == true
+    let message = ByteBuffer(bytes: isStream ? [] : random.bytes(random.small(600)))
     let timeout = random.pick([0, 1, 1_000_000, .max] as [UInt64])
     let room = random.pick([40, 400, 16_384])
     add { out in
       out.writeMessage(message, as: .request, callID: id, maximumLength: room) { out in
-        out.writeMultipleIntegers(method, timeout)
+        out.writeMultipleIntegers(UInt16(method), timeout)
         metadata.write(to: &out)
       }
     }
   }
 
-  private mutating func addMessage(_ id: UInt32, _ random: inout SplitMix64) {
+  private mutating func addMessage(_ id: UInt32, flags: UInt8, _ random: inout SplitMix64) {
     let message = ByteBuffer(bytes: random.bytes(random.small(600)))
-    let flags = UInt8(random.next() % 2)
     let room = random.pick([20, 200, 16_384])
     add { $0.writeMessage(message, as: .message, flags: flags, callID: id, maximumLength: room) }
   }

@@ -44,7 +44,7 @@ enum Mutation {
       let lie = random.pick([0, 5, 6, length &+ 1, length &- 1, 65_536, 65_537, .max])
       frames[index].setInteger(lie, at: 0)
     case 4:  // Another type, or another call.
-      frames[index].setInteger(UInt8(random.next() % 12), at: 4)
+      frames[index].setInteger(UInt8(random.next() % 13), at: 4)
       if random.once(in: 2) { frames[index].setInteger(UInt32(random.next() % 9), at: 6) }
     default:  // A number in the payload lies.
       let count = max(1, frames[index].readableBytes - 13)

@@ -28,8 +28,17 @@ struct ServerStateFuzz {
   private var script: SplitMix64
   private var out = ByteBuffer()
   private var violation: ProtocolViolation?
-  /// Handlers that run, in the order of their calls, and whether they stream.
-  private var running: [(id: UInt32, isStreaming: Bool)] = []
+  /// A handler that runs.
+  private struct Handler {
+    let id: UInt32
+    let kind: RPCMethodKind
+    /// What it has of its requests and has not taken, where they are a stream.
+    var held = 0
+    var hasAll = false
+  }
+
+  /// In the order of their calls.
+  private var running: [Handler] = []
   private var problem: FuzzFailure?
   private var now = Moment.now
 
@@ -59,23 +68,46 @@ struct ServerStateFuzz {
       check(
         start.request.readableBytes <= Conversation.limits.maximumMessageBytes, "a long request")
       check(!running.contains { $0.id == start.id }, "started twice")
-      running.append((start.id, Conversation.methods[start.method].isStreaming))
+      running.append(
+        Handler(id: start.id, kind: Conversation.methods[start.method].kind ?? .unary))
     case .abandon(let id), .credit(let id, _):
       check(running.contains { $0.id == id }, "news for no handler")
+    case .message(let id, let message): take(message, id)
+    case .done(let id):
+      guard let index = running.firstIndex(where: { $0.id == id }) else {
+        return check(false, "the end of requests of no handler")
+      }
+      check(running[index].kind.streamsRequests && !running[index].hasAll, "a wrong end")
+      running[index].hasAll = true
     case .refused: break
     }
   }
 
+  private mutating func take(_ message: ByteBuffer, _ id: UInt32) {
+    guard let index = running.firstIndex(where: { $0.id == id }) else {
+      return check(false, "a request for no handler")
+    }
+    let handler = running[index]
+    check(handler.kind.streamsRequests && !handler.hasAll, "a request that may not be")
+    check(handler.held < Conversation.limits.streamWindowBytes, "a request beyond the credit")
+    check(message.readableBytes <= Conversation.limits.maximumMessageBytes, "a long request")
+    running[index].held += StreamCost.of(message.readableBytes)
+  }
+
   /// What handlers and the clock do between two frames.
   private mutating func act() {
-    guard let handler = running.randomElement(using: &script) else { return }
+    guard let index = running.indices.randomElement(using: &script) else { return }
+    let handler = running[index]
     switch script.next() % 8 {
     case 0, 1, 2:
       running.removeAll { $0.id == handler.id }
       finish(handler)
     case 3:
       _ = state.fail(handler.id, RPCError(.deadlineExceeded, "The deadline passed."), into: &out)
-    case 4 where handler.isStreaming:
+    case 4 where handler.held > 0 && script.once(in: 2):
+      state.addCredit(handler.held, to: handler.id, into: &out)
+      running[index].held = 0
+    case 4 where handler.kind.streamsResponses:
       let message = ByteBuffer(bytes: script.bytes(script.small(300)))
       state.writeStreamMessage(message, to: handler.id, into: &out)
     case 5 where script.once(in: 32): state.drain(into: &out)
@@ -85,14 +117,14 @@ struct ServerStateFuzz {
     }
   }
 
-  private mutating func finish(_ handler: (id: UInt32, isStreaming: Bool)) {
+  private mutating func finish(_ handler: Handler) {
     let result: Result<RPCReply, RPCError> =
       switch script.next() % 3 {
       case 0: .failure(RPCError(.notFound, "No such thing.", reason: "GONE"))
       case 1: .success(RPCReply(message: ByteBuffer(bytes: script.bytes(script.small(5000)))))
       default: .success(RPCReply(message: ByteBuffer(), metadata: ["a": "b"]))
       }
-    state.finish(handler.id, isStreaming: handler.isStreaming, result, into: &out)
+    state.finish(handler.id, kind: handler.kind, result, into: &out)
   }
 }
 
@@ -105,13 +137,13 @@ enum AnswerCheck {
     while let frame = try reader.next() {
       switch frame.type {
       case .pong, .goAway: break
-      case .message, .continuation, .status:
+      case .message, .continuation, .status, .credit:
         try FuzzFailure.unless(
           !ended.contains(frame.callID) || frame.type == .continuation, "an answer after the end")
         if frame.type == .status { _ = try WireStatus(reading: frame.payload) }
         let isEnd = frame.type == .status || frame.type == .message && frame.has(Frame.end)
         if isEnd { ended.insert(frame.callID) }
-      case .hello, .request, .credit, .cancel, .ping:
+      case .hello, .request, .cancel, .ping, .done:
         throw FuzzFailure("a server answers with \(frame.type)")
       }
     }

@@ -163,7 +163,15 @@ struct SocketFuzz: Sendable {
     let options = RPCCallOptions(timeout: .milliseconds(300))
     let request = TypesV1.Header(name: "n", value: "\(number)")
     do {
-      if number % 2 == 0 {
+      if number % 3 == 2 {
+        try await channel.converse("fuzz.v1.Fuzz/Chat", options: options) {
+          (
+            requests: RPCRequestWriter<TypesV1.Header>, responses: RPCResponseStream<TypesV1.Header>
+          ) in
+          try await requests.send(request)
+          for try await _ in responses { try await requests.send(request) }
+        }
+      } else if number % 2 == 0 {
         let _: TypesV1.Header = try await channel.call(
           "fuzz.v1.Fuzz/Say", request, options: options)
       } else {
@@ -206,6 +214,19 @@ private struct FuzzService: RPCService {
         for number in 0..<min(request.first, 100) {
           try await responses.send(TypesV1.Header(name: "n", value: "\(number)"))
         }
+      },
+      .clientStream("fuzz.v1.Fuzz/Sum") {
+        (requests: RPCRequestStream<TypesV1.Header>, _) -> TypesV1.PageRequest in
+        var count: Int32 = 0
+        for try await _ in requests { count += 1 }
+        return TypesV1.PageRequest(first: count)
+      },
+      .bidirectional("fuzz.v1.Fuzz/Chat") {
+        (
+          requests: RPCRequestStream<TypesV1.Header>, _,
+          responses: RPCResponseWriter<TypesV1.Header>
+        ) in
+        for try await request in requests { try await responses.send(request) }
       },
       .serverStream("fuzz.v1.Fuzz/Flood") {
         (_: TypesV1.PageRequest, _, responses: RPCResponseWriter<TypesV1.Header>) in

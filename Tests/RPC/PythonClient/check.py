@@ -9,6 +9,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from wire import Connection, Failure
 
 SERVICE = "stack.aicfo.v1.AICFO"
+TALK = "stack.talk.v1.Talk"
 pool = descriptor_pool.DescriptorPool()
 
 
@@ -61,13 +62,16 @@ def main():
     connection = Connection("127.0.0.1", int(sys.argv[1]))
 
     # Reflection, whose answer is read by the contract that it tells of itself.
-    for service in ("rpc.reflection.v1.Reflection", "grpc.health.v1.Health", SERVICE):
+    for service in ("rpc.reflection.v1.Reflection", "grpc.health.v1.Health", SERVICE, TALK):
         learn(connection, service)
     answer = connection.call("rpc.reflection.v1.Reflection/ListServices", b"", timeout=60).result()
     listed = message("rpc.reflection.v1.ListServicesResponse").FromString(answer)
-    kinds = {f"{s.name}/{m.name}": m.server_streaming for s in listed.services for m in s.methods}
-    assert kinds == {name: streaming for name, (_, streaming) in connection.methods.items()}, kinds
-    assert kinds[f"{SERVICE}/WatchUser"] and not kinds[f"{SERVICE}/GetLatestSummary"]
+    kinds = {
+        f"{s.name}/{m.name}": m.server_streaming + 2 * m.client_streaming for s in listed.services for m in s.methods
+    }
+    assert kinds == {name: kind for name, (_, kind) in connection.methods.items()}, kinds
+    assert (kinds[f"{SERVICE}/WatchUser"], kinds[f"{SERVICE}/GetLatestSummary"]) == (1, 0)
+    assert (kinds[f"{TALK}/Sum"], kinds[f"{TALK}/Chat"]) == (2, 3)
 
     # Health.
     health = message("grpc.health.v1.HealthCheckResponse")
@@ -108,7 +112,7 @@ def main():
     # A deadline that passes, a method that does not exist, bytes that are no message.
     slow = ask(week_start="never").SerializeToString()
     assert failure(connection.call(f"{SERVICE}/GenerateWeeklySummary", slow, timeout=0.2)).code == "DEADLINE_EXCEEDED"
-    connection.methods["nobody/Nothing"] = (1000, False)
+    connection.methods["nobody/Nothing"] = (1000, 0)
     assert failure(connection.call("nobody/Nothing", b"", timeout=60)).code == "UNIMPLEMENTED"
     assert failure(connection.call(f"{SERVICE}/GenerateWeeklySummary", b"\xff", timeout=60)).code == "INTERNAL"
 
@@ -118,6 +122,31 @@ def main():
     stream = connection.call(f"{SERVICE}/WatchUser", watch(after_cursor=200).SerializeToString())
     cursors = [event.FromString(data).cursor for data in stream]
     assert cursors == list(range(200)), cursors[:10]
+
+    # Many requests with one answer, far more than the window, one of them in several frames.
+    piece, total = message("stack.talk.v1.Piece"), message("stack.talk.v1.Total")
+    call = connection.call(f"{TALK}/Sum", timeout=60)
+    for number in range(200):
+        assert call.send(piece(number=number, payload=bytes(100_000 if number == 7 else 3000)).SerializeToString())
+    call.finish()
+    answer = total.FromString(call.result())
+    assert (answer.pieces, answer.sum, answer.bytes) == (200, 19_900, 697_000), answer
+
+    # Both sides in turn; the answers go on after the last request.
+    told = message("stack.talk.v1.Answer")
+    call = connection.call(f"{TALK}/Chat", timeout=60)
+    answers = iter(call)
+    for number in range(20):
+        assert call.send(piece(number=number).SerializeToString())
+        assert told.FromString(next(answers)).piece.number == number
+    call.finish()
+    rest = [told.FromString(data) for data in answers]
+    assert [answer.total.sum for answer in rest] == [190], rest
+
+    # A stream of requests that the server ends.
+    call = connection.call(f"{TALK}/Chat", timeout=60)
+    assert call.send(piece(number=-1).SerializeToString())
+    assert failure(call).code == "OUT_OF_RANGE"
 
     # A stream that is left; the connection lives on.
     stream = connection.call(f"{SERVICE}/WatchUser", watch(after_cursor=1_000_000).SerializeToString())

@@ -4,10 +4,11 @@ import socket
 import struct
 import time
 
-HELLO, REQUEST, MESSAGE, CONTINUATION, STATUS, CREDIT, CANCEL, PING, PONG, GOAWAY = range(1, 11)
+HELLO, REQUEST, MESSAGE, CONTINUATION, STATUS, CREDIT, CANCEL, PING, PONG, GOAWAY, DONE = range(1, 12)
 END, REFUSED = 0x01, 0x02
 MAGIC, VERSION = b"STACKRPC", 1
 WINDOW = 64 * 1024
+LEAST = 128  # What a message of a stream counts for at least.
 CODES = (
     "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED "
     "RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS "
@@ -64,8 +65,9 @@ def metadata_block(entries):
 class Call:
     """One call: the messages that arrived, and its end."""
 
-    def __init__(self, connection, number, streaming):
-        self.connection, self.number, self.streaming = connection, number, streaming
+    def __init__(self, connection, number, kind):
+        self.connection, self.number, self.kind = connection, number, kind
+        self.credit = connection.settings[5]
         self.messages, self.partial, self.missing, self.ends = [], b"", 0, False
         self.done, self.failure, self.metadata, self.taken = False, None, [], 0
 
@@ -99,13 +101,28 @@ class Call:
             if not self.messages:
                 break
             message = self.messages.pop(0)
-            self.taken += max(1, len(message))
+            self.taken += max(LEAST, len(message))
             if self.taken >= WINDOW // 2 and not self.done:
                 self.connection.send(CREDIT, self.number, struct.pack(">I", self.taken))
                 self.taken = 0
             yield message
         if self.failure:
             raise self.failure
+
+    def send(self, message):
+        """One of several requests, when the server takes one more. Gives whether the call is still open."""
+        while self.credit <= 0 and not self.done:
+            self.connection.pump()
+        if self.done:
+            return False
+        self.credit -= max(LEAST, len(message))
+        self.connection.send_message(MESSAGE, self.number, struct.pack(">I", len(message)), message)
+        return True
+
+    def finish(self):
+        """No further request."""
+        if not self.done:
+            self.connection.send(DONE, self.number)
 
     def cancel(self):
         self.connection.send(CANCEL, self.number)
@@ -123,7 +140,7 @@ class Connection:
         hello = MAGIC + bytes([VERSION, len(settings)])
         hello += b"".join(struct.pack(">BI", *setting) for setting in settings) + struct.pack(">H", 0)
         self.send(HELLO, 0, hello)
-        self.settings = {1: 16384, 2: 4194304, 3: 8192, 4: 1024}
+        self.settings = {1: 16384, 2: 4194304, 3: 8192, 4: 1024, 5: 262144}
         self.methods = {}
         self.read_hello()
 
@@ -150,27 +167,31 @@ class Connection:
             setting = reader.number(1)
             self.settings[setting] = reader.number(4)
         for index in range(reader.number(2)):
-            streaming = reader.number(1) == 1
-            self.methods[reader.short_text()] = (index, streaming)
+            kind = reader.number(1)
+            self.methods[reader.short_text()] = (index, kind)
 
-    def call(self, name, message, timeout=None, metadata=()):
-        """Opens a call; its answer is the `Call`'s to give."""
+    def call(self, name, message=b"", timeout=None, metadata=()):
+        """Opens a call; its answer is the `Call`'s to give. Where requests are a stream, there is no message yet."""
         if name not in self.methods:
             raise Failure("UNIMPLEMENTED", name)
-        index, streaming = self.methods[name]
+        index, kind = self.methods[name]
         if len(message) > self.settings[2]:
             raise Failure("RESOURCE_EXHAUSTED", "the request is too large")
         self.last += 1
-        call = self.calls[self.last] = Call(self, self.last, streaming)
+        call = self.calls[self.last] = Call(self, self.last, kind)
         micros = int(timeout * 1_000_000) if timeout else 0
         head = struct.pack(">HQ", index, micros) + metadata_block(metadata) + struct.pack(">I", len(message))
+        self.send_message(REQUEST, call.number, head, message)
+        return call
+
+    def send_message(self, kind, number, head, message):
+        """A message in as many frames as it takes."""
         room = self.settings[1] - 6
-        self.send(REQUEST, call.number, head + message[: room - len(head)])
+        self.send(kind, number, head + message[: room - len(head)])
         rest = message[room - len(head) :]
         while rest:
-            self.send(CONTINUATION, call.number, rest[:room])
+            self.send(CONTINUATION, number, rest[:room])
             rest = rest[room:]
-        return call
 
     def ping(self, data):
         self.send(PING, 0, data)
@@ -195,6 +216,8 @@ class Connection:
             call.begin(payload, bool(flags & END))
         elif kind == CONTINUATION:
             call.go_on(payload)
+        elif kind == CREDIT:
+            call.credit += Reader(payload).number(4)
         elif kind == STATUS:
             self.read_status(call, Reader(payload), bool(flags & REFUSED))
         if call.done:

@@ -11,8 +11,9 @@ enum ContractRules {
     for one in file.messages { try check(one, inside: []) }
     for one in file.enums { try check(one) }
     for service in file.services {
-      for method in service.methods where method.clientStreaming {
-        throw Refusal("\(method.fullName): client streaming is not supported")
+      for method in service.methods
+      where method.clientStreaming && method.options.idempotencyLevel != .idempotencyUnknown {
+        throw Refusal("\(method.fullName): a stream of requests is never sent again")
       }
     }
   }

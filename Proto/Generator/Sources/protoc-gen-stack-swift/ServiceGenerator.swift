@@ -30,13 +30,16 @@ struct ServiceGenerator {
   private func printRequirement(_ method: MethodDescriptor, to printer: inout CodePrinter) {
     printer.printComment(method.documentation(or: "`\(method.name)`."))
     printer.print("func \(Naming.method(method.name))(")
+    let input = Naming.type(method.inputType)
+    let request =
+      method.clientStreaming ? "_ requests: RPCRequestStream<\(input)>" : "_ request: \(input)"
     if method.serverStreaming {
       printer.printIndented(
-        "_ request: \(Naming.type(method.inputType)), _ context: RPCContext,",
+        "\(request), _ context: RPCContext,",
         "_ responses: RPCResponseWriter<\(Naming.type(method.outputType))>")
       printer.print(") async throws")
     } else {
-      printer.printIndented("_ request: \(Naming.type(method.inputType)), _ context: RPCContext")
+      printer.printIndented("\(request), _ context: RPCContext")
       printer.print(") async throws -> \(Naming.type(method.outputType))")
     }
   }
@@ -52,6 +55,10 @@ struct ServiceGenerator {
     for method in service.methods {
       printer.print("")
       printer.printComment(method.documentation(or: "`\(method.name)`."))
+      if method.clientStreaming {
+        printRequestStream(method, to: &printer)
+        continue
+      }
       printer.print("package func \(Naming.method(method.name))(")
       printer.printIndented(
         "_ request: \(Naming.type(method.inputType)), options: RPCCallOptions = .init()")
@@ -74,6 +81,31 @@ struct ServiceGenerator {
     printer.print("}")
   }
 
+  /// A call for as long as a closure of its caller runs, which sends the requests.
+  private func printRequestStream(_ method: MethodDescriptor, to printer: inout CodePrinter) {
+    let (input, output) = (Naming.type(method.inputType), Naming.type(method.outputType))
+    let name = Naming.method(method.name)
+    if method.serverStreaming {
+      printer.print("package func \(name)<Result>(")
+      printer.printIndented(
+        "options: RPCCallOptions = .init(),",
+        "_ body: (RPCRequestWriter<\(input)>, RPCResponseStream<\(output)>)",
+        "  async throws -> Result")
+      printer.print(") async throws -> Result {")
+      printer.printIndented(
+        "try await channel.converse(\"\(path(method))\", options: options, body)")
+    } else {
+      printer.print("package func \(name)(")
+      printer.printIndented(
+        "options: RPCCallOptions = .init(),",
+        "_ send: (RPCRequestWriter<\(input)>) async throws -> Void")
+      printer.print(") async throws -> \(output) {")
+      printer.printIndented(
+        "try await channel.collect(\"\(path(method))\", options: options, send)")
+    }
+    printer.print("}")
+  }
+
   private func printMethods(to printer: inout CodePrinter) {
     printer.print(
       "", "extension \(namespace).\(service.name)Service {",
@@ -83,7 +115,14 @@ struct ServiceGenerator {
       printer.withIndentation { printer in
         printer.withIndentation { printer in
           for method in service.methods {
-            let (kind, extra) = method.serverStreaming ? ("serverStream", ", $2") : ("unary", "")
+            let kind =
+              switch (method.clientStreaming, method.serverStreaming) {
+              case (false, false): "unary"
+              case (false, true): "serverStream"
+              case (true, false): "clientStream"
+              case (true, true): "bidirectional"
+              }
+            let extra = method.serverStreaming ? ", $2" : ""
             printer.print(
               ".\(kind)(\"\(path(method))\") {",
               "  try await self.\(Naming.method(method.name))($0, $1\(extra))", "},")

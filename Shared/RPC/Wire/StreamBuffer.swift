@@ -3,7 +3,7 @@ import NIOCore
 import Synchronization
 
 /// Where a stream's messages wait for the task that reads them. Never blocks the connection: how much
-/// can be in it is bounded by the credit the server was given.
+/// can be in it is bounded by the credit that the other side was given.
 final class StreamBuffer: Sendable {
   private struct State {
     var messages: Deque<ByteBuffer> = []
@@ -18,8 +18,10 @@ final class StreamBuffer: Sendable {
   private let creditThreshold: Int
   private let onEnd: @Sendable (Result<RPCReply, RPCError>) -> Void
 
-  /// `onEnd` is told once how the stream ended.
-  init(window: Int, onEnd: @escaping @Sendable (Result<RPCReply, RPCError>) -> Void) {
+  /// `onEnd` is told how the stream ended.
+  init(
+    window: Int, onEnd: @escaping @Sendable (Result<RPCReply, RPCError>) -> Void = { _ in }
+  ) {
     creditThreshold = max(1, window / 2)
     self.onEnd = onEnd
   }
@@ -37,7 +39,12 @@ final class StreamBuffer: Sendable {
     waiter?.resume()
   }
 
-  /// The stream ended; messages that arrived before are still read. Called once, by the loop.
+  /// What has arrived so far.
+  var received: RPCCallList.Traffic {
+    state.withLock { .init(messages: $0.messageCount, bytes: $0.byteCount) }
+  }
+
+  /// The stream ended; messages that arrived before are still read. Of several ends the first counts.
   func end(_ result: Result<RPCMetadata, RPCError>) {
     let end = state.withLock { state in
       result.map { metadata in
@@ -48,7 +55,7 @@ final class StreamBuffer: Sendable {
     // Observers first: who has seen the end finds them told.
     onEnd(end)
     let waiter = state.withLock { state in
-      state.end = end
+      state.end = state.end ?? end
       defer { state.waiter = nil }
       return state.waiter
     }
@@ -61,7 +68,7 @@ final class StreamBuffer: Sendable {
     while true {
       let (message, bytes, end) = state.withLock { state in
         let message = state.messages.popFirst()
-        state.uncredited += message.map { max(1, $0.readableBytes) } ?? 0
+        state.uncredited += message.map { StreamCost.of($0.readableBytes) } ?? 0
         var bytes = 0
         if state.uncredited >= creditThreshold, state.end == nil {
           bytes = state.uncredited
@@ -82,7 +89,8 @@ final class StreamBuffer: Sendable {
   private func waitForMore() async {
     await withUnsafeContinuation { continuation in
       let isReady = state.withLock { state in
-        guard state.messages.isEmpty, state.end == nil, state.waiter == nil else { return true }
+        guard state.messages.isEmpty, state.end == nil else { return true }
+        precondition(state.waiter == nil, "two tasks read one stream")
         state.waiter = continuation
         return false
       }

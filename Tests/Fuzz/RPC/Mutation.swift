@@ -1,5 +1,7 @@
 import NIOCore
 
+@testable import RPC
+
 /// What is done to a valid conversation, which is a list of frames.
 enum Mutation {
   /// The frames as bytes, changed in some way; unchanged once in eight times.

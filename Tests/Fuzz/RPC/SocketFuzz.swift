@@ -96,8 +96,8 @@ struct SocketFuzz: Sendable {
         return try await channel.call(
           "fuzz.v1.Fuzz/Say", request,
           options: .init(timeout: .seconds(600), waitForReady: true), isIdempotent: true)
-      } catch let error where error.code == .unavailable && ContinuousClock.now < end {
-        continue
+      } catch {
+        guard error.code == .unavailable, ContinuousClock.now < end else { throw error }
       }
     }
   }

@@ -26,6 +26,36 @@ import Testing
     }
   }
 
+  @Test func smallFramesKeepLittleOfAReadAliveAndLargeOnesComeOutWhole() throws {
+    // What one read may bring: small frames around one that is longer than a piece.
+    let sizes = [200, 70, 3000, 200] + Array(repeating: 200, count: 60) + [40_000, 0, 200, 9000]
+    var bytes = ByteBuffer()
+    for (number, size) in sizes.enumerated() {
+      bytes.writeFrame(.continuation, callID: UInt32(number + 1)) { out in
+        out.writeRepeatingByte(UInt8(truncatingIfNeeded: number), count: size)
+      }
+    }
+    for size in [1, 1000, 16_384, 65_536] {
+      var reader = FrameReader()
+      var rest = bytes
+      var frames: [Frame] = []
+      while let part = rest.readSlice(length: min(size, rest.readableBytes)),
+        part.readableBytes > 0
+      {
+        reader.append(part)
+        while let frame = try reader.next() { frames.append(frame) }
+        reader.releaseRead()
+      }
+      #expect(frames.map(\.payload.readableBytes) == sizes)
+      #expect(frames.map(\.callID) == sizes.indices.map { UInt32($0 + 1) })
+      for (number, frame) in frames.enumerated() {
+        let byte = UInt8(truncatingIfNeeded: number)
+        #expect(frame.payload.readableBytesView.allSatisfy { $0 == byte })
+      }
+      #expect(frames[10].payload.storageCapacity <= FrameReader.pieceBytes)
+    }
+  }
+
   @Test func anImpossibleLengthIsSeenBeforeItsBytesArrive() {
     var reader = FrameReader()
     var bytes = ByteBuffer()

@@ -122,7 +122,10 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       core.connectionIsReady(self)
     case .message(let id, let message):
       calls[id]?.receive(message)
-      if state.endsAfterMessage(id) { finish(id, .success([:])) }
+    case .lastMessage(let id, let message):
+      guard let call = calls.removeValue(forKey: id) else { break }
+      call.receive(message)
+      core.answered(call, at: endpoint, .success([:]))
     case .ended(let id, let result):
       finish(id, result)
     case .credit(let id, let bytes):

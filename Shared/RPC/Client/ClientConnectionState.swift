@@ -9,6 +9,8 @@ struct ClientConnectionState {
     case ready
     /// A message for a call.
     case message(UInt32, ByteBuffer)
+    /// The last message for a call, which ended well with it.
+    case lastMessage(UInt32, ByteBuffer)
     /// A call ended: well (with metadata), or not.
     case ended(UInt32, Result<RPCMetadata, RPCError>)
     /// The server took this many bytes of a call's requests.
@@ -202,21 +204,13 @@ struct ClientConnectionState {
     _ assembly: MessageAssembly, _ id: UInt32, _ call: Call
   ) -> Event? {
     var call = call
-    guard assembly.isComplete else {
-      call.assembly = assembly
-      calls[id] = call
-      return nil
+    if assembly.isComplete, call.endsWithMessage {
+      calls.removeValue(forKey: id)
+      return .lastMessage(id, assembly.bytes)
     }
-    call.assembly = nil
+    call.assembly = assembly.isComplete ? nil : assembly
     calls[id] = call
-    return .message(id, assembly.bytes)
-  }
-
-  /// Whether the message just delivered was also the call's end; it is forgotten then.
-  mutating func endsAfterMessage(_ id: UInt32) -> Bool {
-    guard calls[id]?.endsWithMessage == true else { return false }
-    calls[id] = nil
-    return true
+    return assembly.isComplete ? .message(id, assembly.bytes) : nil
   }
 
   private mutating func receiveStatus(_ frame: Frame) throws(ProtocolViolation) -> Event? {

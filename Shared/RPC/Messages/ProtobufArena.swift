@@ -13,12 +13,23 @@ package struct ProtobufArena: ~Copyable {
     var allocator: ProtobufCAllocator
     var cursor: UnsafeMutableRawPointer
     var end: UnsafeMutableRawPointer
-    /// The newest chunk; its first word points to the one before.
+    /// The newest chunk; its first words are a `Header`.
     var chunk: UnsafeMutableRawPointer?
     var remaining: Int
+    /// A large chunk that is free, kept with the first one.
+    var spare: UnsafeMutableRawPointer?
+  }
+
+  /// What a chunk after the first starts with.
+  private struct Header {
+    var previous: UnsafeMutableRawPointer?
+    var bytes: Int
   }
 
   private static let chunkBytes = 4096
+  /// The largest chunk that a thread keeps. Were large ones given back each time, malloc would give
+  /// their pages back to the kernel and take them anew: most of the time that a message of 1 MiB took.
+  private static let keptBytes = 2 << 20
   private static let alignment = 16
   private let state: UnsafeMutablePointer<State>
 
@@ -26,7 +37,10 @@ package struct ProtobufArena: ~Copyable {
   /// a thread hardly ever needs two.
   private static let firstChunk: pthread_key_t = {
     var key = pthread_key_t()
-    pthread_key_create(&key) { $0?.deallocate() }
+    pthread_key_create(&key) { kept in
+      kept?.assumingMemoryBound(to: State.self).pointee.spare?.deallocate()
+      kept?.deallocate()
+    }
     return key
   }()
 
@@ -38,6 +52,7 @@ package struct ProtobufArena: ~Copyable {
       kept ?? .allocate(byteCount: Self.chunkBytes, alignment: Self.alignment)
     let header = Self.roundedUp(MemoryLayout<State>.size)
     state = start.bindMemory(to: State.self, capacity: 1)
+    let spare = kept == nil ? nil : state.pointee.spare
     state.initialize(
       to: State(
         allocator: ProtobufCAllocator(
@@ -48,19 +63,25 @@ package struct ProtobufArena: ~Copyable {
           free: { _, _ in },  // All at once, in deinit.
           allocator_data: UnsafeMutableRawPointer(state)),
         cursor: start + header, end: start + Self.chunkBytes, chunk: nil,
-        remaining: Self.capacity))
+        remaining: Self.capacity, spare: spare))
   }
 
   deinit {
     var chunk = state.pointee.chunk
     while let one = chunk {
-      chunk = one.load(as: UnsafeMutableRawPointer?.self)
-      one.deallocate()
+      let header = one.load(as: Header.self)
+      chunk = header.previous
+      if state.pointee.spare == nil, header.bytes <= Self.keptBytes {
+        state.pointee.spare = one
+      } else {
+        one.deallocate()
+      }
     }
     let first = UnsafeMutableRawPointer(state)
     if pthread_getspecific(Self.firstChunk) == nil {
       pthread_setspecific(Self.firstChunk, first)
     } else {
+      state.pointee.spare?.deallocate()
       first.deallocate()
     }
   }
@@ -79,16 +100,27 @@ package struct ProtobufArena: ~Copyable {
     guard requested >= 0, requested <= state.pointee.remaining else { return nil }
     let size = roundedUp(max(1, requested))
     state.pointee.remaining -= size
-    if state.pointee.end - state.pointee.cursor < size {
-      let bytes = alignment + max(chunkBytes, size)
-      let chunk = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
-      chunk.storeBytes(of: state.pointee.chunk, as: UnsafeMutableRawPointer?.self)
-      state.pointee.chunk = chunk
-      state.pointee.cursor = chunk + alignment
-      state.pointee.end = chunk + bytes
-    }
+    if state.pointee.end - state.pointee.cursor < size { addChunk(state, atLeast: size) }
     defer { state.pointee.cursor += size }
     return state.pointee.cursor
+  }
+
+  /// Goes on in another chunk, the kept one if it is large enough.
+  private static func addChunk(_ state: UnsafeMutablePointer<State>, atLeast size: Int) {
+    let wanted = alignment + max(chunkBytes, size)
+    let chunk: UnsafeMutableRawPointer
+    let bytes: Int
+    if let spare = state.pointee.spare, spare.load(as: Header.self).bytes >= wanted {
+      (chunk, bytes) = (spare, spare.load(as: Header.self).bytes)
+    } else {
+      state.pointee.spare?.deallocate()
+      (chunk, bytes) = (.allocate(byteCount: wanted, alignment: alignment), wanted)
+    }
+    state.pointee.spare = nil
+    chunk.storeBytes(of: Header(previous: state.pointee.chunk, bytes: bytes), as: Header.self)
+    state.pointee.chunk = chunk
+    state.pointee.cursor = chunk + alignment
+    state.pointee.end = chunk + bytes
   }
 
   func allocate<Value>(

@@ -41,11 +41,8 @@ extension RPCMessage {
   ///
   /// - Throws: `RPCError` with `.internalError` when it is not such a message.
   package init(serialized buffer: ByteBuffer) throws(RPCError) {
-    var message: Self?
-    try buffer.withUnsafeReadableBytes { (bytes) throws(RPCError) in
-      message = try Self(serialized: bytes)
+    self = try buffer.withUnsafeReadableBytes { (bytes) throws(RPCError) in
+      try Self(serialized: bytes)
     }
-    guard let message else { throw RPCError(.internalError, "The message was not read.") }
-    self = message
   }
 }

@@ -115,11 +115,8 @@ package final class RPCServer: Service {
   }
 
   /// Interceptors around the handler, put together once.
-  private func makeHandle()
-    -> @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
-  {
-    typealias Handle = @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
-    var handle: Handle = { call, method, task in
+  private func makeHandle() -> ServerConnectionEnvironment.Handle {
+    var handle: ServerConnectionEnvironment.Handle = { call, method, task in
       try await RPCContext.$current.withValue(call.context) {
         switch method.handler {
         case .unary(let body):

@@ -1,10 +1,15 @@
 import NIOCore
 
 /// A call's way back to its connection, from any thread.
-struct ServerConnectionHandle: Sendable {
-  let handler: NIOLoopBound<ServerConnectionHandler>
+final class ServerConnectionHandle: Sendable {
+  private let handler: NIOLoopBound<ServerConnectionHandler>
   /// Whether streams may send.
   let gate: StreamGate
+
+  init(_ handler: NIOLoopBound<ServerConnectionHandler>, gate: StreamGate) {
+    self.handler = handler
+    self.gate = gate
+  }
 
   /// A streamed message; the task has checked that there is credit for it and the gate is open. From
   /// another thread this waits until the connection has the message, so that the gate can close in time.

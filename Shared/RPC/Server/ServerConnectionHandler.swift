@@ -40,7 +40,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    handle = ServerConnectionHandle(handler: bound, gate: gate)
+    handle = ServerConnectionHandle(bound, gate: gate)
     writer.attach(to: context) { bound.value.flush() }
     if context.channel.isActive { start(context) }
   }
@@ -185,15 +185,14 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
   private func run(_ start: ServerConnectionState.Start) {
     guard let handle else { return }
-    let method = environment.methods[start.method]
     let context = RPCContext(
-      method: method.name, metadata: start.metadata, moment: start.deadline, peer: peer)
-    let call = RPCServerCall(context: context, request: start.request, kind: method.kind)
+      method: environment.methods[start.method].name, metadata: start.metadata,
+      moment: start.deadline, peer: peer)
+    let call = RPCServerCall(
+      context: context, request: start.request, kind: environment.methods[start.method].kind)
     let task = ServerTask(
-      id: start.id, arrival: start.arrival, method: method, call: call,
-      peer: state.peer ?? PeerSettings(),
-      window: environment.configuration.limits.streamWindowBytes,
-      connection: handle, logger: environment.logger, handle: environment.handle)
+      id: start.id, arrival: start.arrival, method: start.method, call: call,
+      peer: state.peer ?? PeerSettings(), connection: handle, environment: environment)
     tasks[start.id] = task
     if let deadline = start.deadline { watch(deadline) }
     environment.load.begin()

@@ -6,11 +6,10 @@ import Synchronization
 final class ServerTask: Sendable, RPCStreamSink, RPCStreamSource {
   let id: UInt32
   private let arrival: Moment
-  private let method: RPCMethod
+  private let method: Int
   private let call: RPCServerCall
-  private let handle: @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
   private let connection: ServerConnectionHandle
-  private let logger: Logger
+  private let environment: ServerConnectionEnvironment
   private let isCancelled = Atomic<Bool>(false)
   /// What the client streams, where it does.
   private let requests: StreamBuffer?
@@ -20,19 +19,18 @@ final class ServerTask: Sendable, RPCStreamSink, RPCStreamSource {
   /// lock: they take others, but not this one.
   private let running = Mutex<CallWorker?>(nil)
 
-  /// `peer` is what the client told of itself, `window` the credit for its requests.
+  /// `method` is its place among those of the environment, `peer` what the client told of itself.
   init(
-    id: UInt32, arrival: Moment, method: RPCMethod, call: RPCServerCall, peer: PeerSettings,
-    window: Int, connection: ServerConnectionHandle, logger: Logger,
-    handle: @escaping @Sendable (RPCServerCall, RPCMethod, ServerTask) async throws -> RPCReply
+    id: UInt32, arrival: Moment, method: Int, call: RPCServerCall, peer: PeerSettings,
+    connection: ServerConnectionHandle, environment: ServerConnectionEnvironment
   ) {
     self.id = id
     self.arrival = arrival
     self.method = method
     self.call = call
-    self.handle = handle
     self.connection = connection
-    self.logger = logger
+    self.environment = environment
+    let window = environment.configuration.limits.streamWindowBytes
     requests = call.kind.streamsRequests ? StreamBuffer(window: window) : nil
     responses = call.kind.streamsResponses ? SendWindow() : nil
     responses?.open(
@@ -47,7 +45,8 @@ final class ServerTask: Sendable, RPCStreamSink, RPCStreamSource {
     let result: Result<RPCReply, RPCError>
     do {
       try checkStart()
-      result = .success(try await handle(call, method, self))
+      result = .success(
+        try await environment.handle(call, environment.methods[method], self))
     } catch {
       result = .failure(status(of: error))
     }
@@ -76,9 +75,9 @@ final class ServerTask: Sendable, RPCStreamSink, RPCStreamSource {
     let status = RPCError(describing: error)
     if status.code == .unknown, !(error is RPCError) {
       // The peer does not see this text, so it has to be here.
-      logger.error(
+      environment.logger.error(
         "A call failed in an unforeseen way.",
-        metadata: ["rpc.method": "\(method.name)", "error": "\(error)"])
+        metadata: ["rpc.method": "\(call.context.method)", "error": "\(error)"])
     }
     return status
   }
@@ -97,7 +96,7 @@ final class ServerTask: Sendable, RPCStreamSink, RPCStreamSource {
       if isCancelled.load(ordering: .acquiring) { .abandoned } else if responses?.isWaiting == true
       { .waitingForReader } else { .running }
     return RPCCallList.Call(
-      method: method.name, peer: call.context.peer.address, state: state,
+      method: call.context.method, peer: call.context.peer.address, state: state,
       age: arrival.duration(to: now),
       deadlineLeft: call.context.moment.map { now.duration(to: $0) },
       received: requests?.received ?? .init(messages: 1, bytes: call.request.readableBytes),

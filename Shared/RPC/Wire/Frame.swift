@@ -55,22 +55,20 @@ struct ProtocolViolation: Error, Equatable {
   init(_ text: String) { self.text = text }
 }
 
-/// Cuts the byte stream into frames, in place. Holds at most one incomplete frame.
+/// Cuts the byte stream into frames, in place. Holds at most one incomplete frame between reads.
 struct FrameReader {
-  /// So much is copied as a whole when it arrives: messages can then be slices of it, and NIO's large
-  /// buffer is free for the next read however long they live.
-  static let smallBytes = 16 << 10
+  /// What arrives is copied in pieces of about this size: messages can then be slices of a piece, and
+  /// however long they live, they keep no more of a read alive, and NIO's buffer is free for the next.
+  static let pieceBytes = 16 << 10
 
+  /// What was read and is not in `buffer` yet.
+  private var unread = ByteBuffer()
+  /// The piece from which frames are cut.
   private var buffer = ByteBuffer()
 
   /// Takes in what was read from the socket.
   mutating func append(_ bytes: ByteBuffer) {
-    if buffer.readableBytes == 0 {
-      buffer = bytes.readableBytes <= Self.smallBytes ? ByteBuffer(buffer: bytes) : bytes
-    } else {
-      buffer.discardReadBytes()
-      buffer.writeImmutableBuffer(bytes)
-    }
+    if unread.readableBytes == 0 { unread = bytes } else { unread.writeImmutableBuffer(bytes) }
   }
 
   /// The next whole frame, or `nil` until more bytes arrive.
@@ -78,6 +76,40 @@ struct FrameReader {
   /// - Throws: `ProtocolViolation` for a length or type that cannot be, as soon as it is there: such a
   ///   frame is never waited for.
   mutating func next() throws(ProtocolViolation) -> Frame? {
+    while true {
+      if let frame = try cut() { return frame }
+      guard unread.readableBytes > 0 else { return nil }
+      refill()
+    }
+  }
+
+  /// Moves the next piece of what was read to what is left of the last one.
+  private mutating func refill() {
+    let left = buffer.readableBytes
+    if left == 0, let length = unread.getInteger(at: unread.readerIndex, as: UInt32.self),
+      length > Self.pieceBytes
+    {
+      // A large frame is cut from the read itself: its bytes are copied when its message is put
+      // together.
+      buffer = unread
+      unread = ByteBuffer()
+      return
+    }
+    let length = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self) ?? 0
+    let wanted = max(Self.pieceBytes, Frame.lengthBytes + Int(length)) - left
+    guard let piece = unread.readSlice(length: min(wanted, unread.readableBytes)) else { return }
+    if left == 0 || buffer.readerIndex > 0 {
+      // Messages are slices of the last piece.
+      var next = ByteBuffer()
+      next.reserveCapacity(left + piece.readableBytes)
+      next.writeImmutableBuffer(buffer)
+      buffer = next
+    }
+    buffer.writeImmutableBuffer(piece)
+  }
+
+  /// Cuts a frame from the piece, if a whole one is left.
+  private mutating func cut() throws(ProtocolViolation) -> Frame? {
     let start = buffer.readerIndex
     guard let length = buffer.getInteger(at: start, as: UInt32.self) else { return nil }
     guard length >= Frame.headerBytes, length <= Frame.maximumLength else {

@@ -11,7 +11,7 @@ struct MessageAssembly {
   /// - Throws: `ProtocolViolation` when that is more than was announced.
   init(total: Int, first: ByteBuffer) throws(ProtocolViolation) {
     self.total = total
-    guard first.readableBytes != total || first.storageCapacity > FrameReader.smallBytes else {
+    guard first.readableBytes != total || first.storageCapacity > FrameReader.pieceBytes else {
       bytes = first
       return
     }

@@ -59,16 +59,10 @@ struct ClientStateFuzz {
   private mutating func handle(_ event: ClientConnectionState.Event) {
     switch event {
     case .ready: for _ in 0..<5 { open() }
-    case .message(let id, let message):
-      check(message.readableBytes <= Conversation.limits.maximumMessageBytes, "a long message")
-      guard var call = calls[id] else { return check(false, "a message for no call") }
-      call.messages += 1
-      let isStream = call.kind.streamsResponses
-      check(isStream || call.messages == 1, "two answers")
-      check(!isStream || call.held < Conversation.limits.streamWindowBytes, "beyond the credit")
-      call.held += StreamCost.of(message.readableBytes)
-      calls[id] = call
-      if state.endsAfterMessage(id) { calls[id] = nil }
+    case .message(let id, let message): receive(message, for: id)
+    case .lastMessage(let id, let message):
+      receive(message, for: id)
+      calls[id] = nil
     case .credit(let id, _):
       check(calls[id]?.kind.streamsRequests == true, "credit for a call that sends one request")
     case .ended(let id, _):
@@ -80,6 +74,17 @@ struct ClientStateFuzz {
         check(calls.removeValue(forKey: id)?.messages == 0, "an answered call is made again")
       }
     }
+  }
+
+  private mutating func receive(_ message: ByteBuffer, for id: UInt32) {
+    check(message.readableBytes <= Conversation.limits.maximumMessageBytes, "a long message")
+    guard var call = calls[id] else { return check(false, "a message for no call") }
+    call.messages += 1
+    let isStream = call.kind.streamsResponses
+    check(isStream || call.messages == 1, "two answers")
+    check(!isStream || call.held < Conversation.limits.streamWindowBytes, "beyond the credit")
+    call.held += StreamCost.of(message.readableBytes)
+    calls[id] = call
   }
 
   private mutating func open() {

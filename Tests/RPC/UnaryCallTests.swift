@@ -21,6 +21,27 @@ import Testing
     }
   }
 
+  /// Handlers run in tasks that go from call to call; one that was cancelled must run no other.
+  @Test func aCancelledCallTakesNoneOfTheNextOnesWithIt() async throws {
+    let echo = Echo()
+    echo.witness.released.set()
+    try await withEcho(echo) { channel, _ in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { _ = try await channel.header("Hang") }
+        try await echo.witness.started.wait()
+        group.cancelAll()
+        while let result = await group.nextResult() {
+          #expect(throws: RPCError.self) { try result.get() }
+        }
+      }
+      try await echo.witness.cancelled.wait()
+      for _ in 0..<20 {
+        // It throws where its task is cancelled.
+        #expect(try await channel.header("WaitForRelease", "on").name == "on")
+      }
+    }
+  }
+
   @Test(arguments: [0, 1, 65_000, 65_536, 70_000, 1_000_000, 4_000_000])
   func messagesOfAnySizeWithinTheLimitTravelWhole(_ size: Int) async throws {
     try await withEcho { channel, _ in

@@ -123,7 +123,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     case .message(let id, let message):
       calls[id]?.receive(message)
     case .lastMessage(let id, let message):
-      guard let call = calls.removeValue(forKey: id) else { break }
+      guard let call = take(id) else { break }
       call.receive(message)
       core.answered(call, at: endpoint, .success([:]))
     case .ended(let id, let result):

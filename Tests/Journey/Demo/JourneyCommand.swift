@@ -52,8 +52,8 @@ struct TokenCommand: AsyncParsableCommand {
     let http = CurlClient()
     let sandbox = SandboxControl(http: http, sandbox: addresses.sandbox)
     let tokens = try await sandbox.tokens(subject: "auth0|\(name)", email: "\(name)@example.test")
-    let api = GraphQLClient(http: http, gateway: addresses.gateway, accessToken: tokens.access)
-    _ = try await api.run(Documents.signUp, ["input": ["idToken": .string(tokens.id)]])
+    let phone = Phone(http: http, gateway: addresses.gateway, accessToken: tokens.access)
+    _ = try await phone.run(Documents.signUp, ["input": ["idToken": .string(tokens.id)]])
     print(tokens.access)
   }
 }

@@ -4,13 +4,13 @@ import { Docs } from "./docs.js";
 import { byId, element } from "./dom.js";
 import { CodeEditor } from "./editor.js";
 import { example } from "./example.js";
+import { layout, lower, nextTheme, toggleSide } from "./frame.js";
 import { Headers } from "./headers.js";
 import { graphQLParts, jsonParts } from "./highlight.js";
 import { History } from "./history.js";
 import { prettify } from "./printer.js";
 import { INTROSPECTION, Schema } from "./schema.js";
-import { splitter } from "./splitter.js";
-import { keptLayout, remember } from "./storage.js";
+import { remember } from "./storage.js";
 import { Tabs } from "./tabs.js";
 import { check } from "./validation.js";
 import { checkVariables, completeVariables, parseVariables } from "./variables.js";
@@ -207,9 +207,11 @@ async function loadSchema() {
       schema = new Schema(answer.body.data);
       docs.show(schema);
     } else {
-      const why = answer.body?.errors?.[0]?.message ?? `The answer was ${answer.status}.`;
+      const error = answer.body?.errors?.[0];
       docs.say(
-        "The API does not tell its schema here: introspection is off or was refused.", why,
+        error?.extensions?.code === "INTROSPECTION_DISABLED"
+          ? "The API does not tell its schema here: introspection is off."
+          : `The API did not tell its schema. ${error?.message ?? `It answered ${answer.status}.`}`,
         "Operations run all the same; only the docs, completion and checks need the schema.",
       );
     }
@@ -220,32 +222,7 @@ async function loadSchema() {
   understood();
 }
 
-// The page's frame
-
-function layout(change) {
-  const kept = { side: "docs", theme: "auto", ...keptLayout.read(), ...change };
-  if (change) keptLayout.write(kept);
-  document.documentElement.dataset.theme = kept.theme;
-  byId("theme").textContent = `Theme: ${kept.theme}`;
-  for (const side of ["docs", "history"]) {
-    byId(side).hidden = kept.side !== side;
-    byId(`show-${side}`).setAttribute("aria-pressed", String(kept.side === side));
-  }
-  byId("side").hidden = byId("side-splitter").hidden = !kept.side;
-  return kept;
-}
-
-function toggleSide(side) {
-  layout({ side: layout().side === side ? "" : side });
-}
-
-function lower(name) {
-  for (const other of ["variables", "headers"]) {
-    byId(other).hidden = other !== name;
-    byId(`${other}-tab`).setAttribute("aria-selected", String(other === name));
-    byId(`${other}-tab`).tabIndex = other === name ? 0 : -1;
-  }
-}
+// What the buttons and keys do
 
 function lay() {
   try {
@@ -268,10 +245,7 @@ click("new-tab", () => {
 });
 click("show-docs", () => toggleSide("docs"));
 click("show-history", () => toggleSide("history"));
-click("theme", () => {
-  const next = { auto: "light", light: "dark", dark: "auto" };
-  layout({ theme: next[layout().theme] });
-});
+click("theme", nextTheme);
 click("help", () => byId("shortcuts").showModal());
 click("variables-tab", () => lower("variables"));
 click("headers-tab", () => lower("headers"));
@@ -297,19 +271,6 @@ document.addEventListener("keydown", (event) => {
     docs.search.focus();
   } else return;
   event.preventDefault();
-});
-
-splitter(byId("side-splitter"), {
-  property: "--side", isVertical: true, least: 200, most: () => innerWidth * 0.45,
-  size: () => byId("side").offsetWidth,
-});
-splitter(byId("result-splitter"), {
-  property: "--request", isVertical: true, least: 280, most: () => innerWidth * 0.7,
-  size: () => byId("request").offsetWidth,
-});
-splitter(byId("lower-splitter"), {
-  property: "--lower", isVertical: false, least: 64, most: () => innerHeight * 0.6,
-  size: () => byId("lower").offsetHeight,
 });
 
 layout();

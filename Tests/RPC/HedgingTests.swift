@@ -25,7 +25,10 @@ import Testing
       func isHedged() -> Bool {
         plates[1].state.withLock { $0.previousAttempts.contains("1") }
       }
-      while !plates[0].cancelled.isSet || !isHedged() { try await channel.sayAgain() }
+      // In an hour, so that it is not its deadline that takes the call back.
+      while !plates[0].cancelled.isSet || !isHedged() {
+        try await channel.sayAgain(.init(timeout: .seconds(3600)))
+      }
     }
   }
 

@@ -255,7 +255,7 @@ let package = Package(
         "Cryptography", "Time", hummingbird, jwtKit, nio, nioPosix, nioEmbedded, nioHTTP1,
         nioWebSocket, logging, lifecycle,
       ],
-      resources: [.copy("PublicClient"), .copy("Released")]),
+      resources: [.copy("Browser"), .copy("PublicClient"), .copy("Released")]),
     tests(
       "Onboarding",
       [

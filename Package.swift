@@ -203,7 +203,7 @@ let package = Package(
       path: "Tests/Journey/Demo", swiftSettings: strict),
     tests(
       "Journey", path: "Tests/Journey/Tests",
-      ["JourneyDriver", "HTTPClient", "RPC", nio, nioPosix]),
+      ["JourneyDriver", "TestSupport", "HTTPClient", "RPC", nio, nioPosix]),
     .executableTarget(
       name: "PostgresBench", dependencies: ["Postgres", logging, arguments],
       path: "Tests/Benchmarks/Postgres", swiftSettings: strict),
@@ -238,7 +238,9 @@ let package = Package(
     .executableTarget(
       name: "GraphQLCheck", dependencies: ["GraphQL", collections],
       path: "Tests/Conformance/GraphQL/Check", swiftSettings: strict),
-    tests("GraphQLConformance", path: "Tests/Conformance/GraphQL/Tests", ["GraphQLCheck"]),
+    tests(
+      "GraphQLConformance", path: "Tests/Conformance/GraphQL/Tests",
+      ["GraphQLCheck", "TestSupport"]),
     tests(
       "ServiceKit", ["ServiceKit", "HTTPClient", "RPC", metrics, logging, lifecycle, nioPosix]),
     tests(
@@ -321,13 +323,23 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzer looks into the RPC library as only tests may, so it builds only with `-enable-testing`:
-// `deploy/stack fuzz` sets both.
+// One of the fuzzers looks into the RPC library as only tests may, so it builds only with
+// `-enable-testing`: `deploy/stack fuzz` sets both.
 if Context.environment["STACK_FUZZ"] != nil {
-  package.products.append(.executable(name: "rpc-fuzz", targets: ["RPCFuzz"]))
-  package.targets.append(
+  package.products += [
+    .executable(name: "rpc-fuzz", targets: ["RPCFuzz"]),
+    .executable(name: "graphql-fuzz", targets: ["GraphQLFuzz"]),
+  ]
+  package.targets += [
+    library("FuzzSupport", path: "Tests/Fuzz/Support"),
     .executableTarget(
       name: "RPCFuzz",
-      dependencies: ["RPC", "StackProto", "CLibprotobufC", nio, nioPosix, logging],
-      path: "Tests/Fuzz/RPC", swiftSettings: strict))
+      dependencies: [
+        "FuzzSupport", "RPC", "StackProto", "CLibprotobufC", nio, nioPosix, logging,
+      ],
+      path: "Tests/Fuzz/RPC", swiftSettings: strict),
+    .executableTarget(
+      name: "GraphQLFuzz", dependencies: ["FuzzSupport", "GraphQL"], path: "Tests/Fuzz/GraphQL",
+      swiftSettings: strict),
+  ]
 }

@@ -34,7 +34,6 @@ package struct Resolvers<Context: Sendable>: Sendable {
   private(set) var sources: [String: Source] = [:]
   private(set) var guards: [String: Guard] = [:]
   private(set) var fallback: PropertyResolver?
-  private(set) var eventFallback: Source?
 
   package init() {}
 
@@ -88,11 +87,6 @@ package struct Resolvers<Context: Sendable>: Sendable {
   /// Answers every field without a resolver of its own, instead of the parent object.
   package mutating func otherwise(_ resolve: @escaping PropertyResolver) {
     fallback = resolve
-  }
-
-  /// The source of every subscription field without one of its own.
-  package mutating func otherwiseSubscription(_ source: @escaping Source) {
-    eventFallback = source
   }
 }
 

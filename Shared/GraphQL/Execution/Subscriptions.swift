@@ -12,7 +12,7 @@ extension GraphQLEngine {
       return .refused([GraphQLError(.operation, "The schema has no subscriptions.")])
     }
     guard let plan = prepared.plan(access), let field = plan.root.fields.first,
-      let source = resolvers.sources[field.name] ?? resolvers.eventFallback,
+      let source = resolvers.sources[field.name],
       let definition = type.fields[field.name]
     else {
       return .refused([GraphQLError(.operation, "The subscription has no source.")])

@@ -1,3 +1,4 @@
+import FuzzSupport
 import NIOCore
 
 @testable import RPC
@@ -16,14 +17,14 @@ struct ClientStateFuzz {
     var hasSentAll = false
   }
 
-  static func round(_ random: inout SplitMix64) throws {
+  static func round(_ random: inout SeededGenerator) throws {
     let bytes =
       random.once(in: 16)
       ? random.bytes(random.small(500))
       : Mutation.bytes(
         of: Conversation.ofServer(answering: [1, 2, 3, 4, 5], &random).frames, &random)
     CrashNote.record(bytes)
-    let script = SplitMix64(seed: random.next())
+    let script = SeededGenerator(seed: random.next())
     var whole = ClientStateFuzz(script)
     var cut = ClientStateFuzz(script)
     try whole.take(bytes, in: .whole(bytes))
@@ -34,13 +35,13 @@ struct ClientStateFuzz {
   }
 
   private var state = ClientConnectionState(limits: Conversation.limits)
-  private var script: SplitMix64
+  private var script: SeededGenerator
   private var out = ByteBuffer()
   private var violation: ProtocolViolation?
   private var calls: [UInt32: Call] = [:]
   private var problem: FuzzFailure?
 
-  private init(_ script: SplitMix64) { self.script = script }
+  private init(_ script: SeededGenerator) { self.script = script }
 
   private mutating func take(_ bytes: [UInt8], in chunks: Chunks) throws {
     violation = chunks.feed(bytes) { frame throws(ProtocolViolation) in

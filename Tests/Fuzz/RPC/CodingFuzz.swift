@@ -1,3 +1,4 @@
+import FuzzSupport
 import NIOCore
 
 @testable import RPC
@@ -5,7 +6,7 @@ import NIOCore
 /// What is inside frames: hello, metadata, status, and the messages that the library itself speaks.
 /// What can be read can be written, and reads back the same.
 enum CodingFuzz {
-  static func round(_ random: inout SplitMix64) throws {
+  static func round(_ random: inout SeededGenerator) throws {
     switch random.next() % 4 {
     case 0: try hello(&random)
     case 1: try metadata(&random)
@@ -15,7 +16,7 @@ enum CodingFuzz {
   }
 
   private static func changed(
-    _ bytes: ByteBuffer, _ random: inout SplitMix64
+    _ bytes: ByteBuffer, _ random: inout SeededGenerator
   ) -> ByteBuffer {
     var changed = Array(bytes.readableBytesView)
     if !random.once(in: 8) { Mutation.flip(&changed, &random) }
@@ -31,7 +32,7 @@ enum CodingFuzz {
     return try reader.next()?.payload ?? ByteBuffer()
   }
 
-  private static func hello(_ random: inout SplitMix64) throws {
+  private static func hello(_ random: inout SeededGenerator) throws {
     let valid = try payload {
       Hello(limits: Conversation.limits, methods: Conversation.methods).write(to: &$0)
     }
@@ -44,7 +45,7 @@ enum CodingFuzz {
     try FuzzFailure.unless(again.settings == read.settings, "a hello reads back changed")
   }
 
-  private static func metadata(_ random: inout SplitMix64) throws {
+  private static func metadata(_ random: inout SeededGenerator) throws {
     var block = ByteBuffer()
     Conversation.metadata(&random).write(to: &block)
     block.moveReaderIndex(forwardBy: 2)
@@ -57,7 +58,7 @@ enum CodingFuzz {
       RPCMetadata(reading: written) == read, "metadata reads back changed")
   }
 
-  private static func status(_ random: inout SplitMix64) throws {
+  private static func status(_ random: inout SeededGenerator) throws {
     var valid = ByteBuffer()
     Conversation.status(&random).write(to: &valid, limits: PeerSettings())
     guard let read = try? WireStatus(reading: changed(valid, &random)) else { return }
@@ -69,7 +70,7 @@ enum CodingFuzz {
       "a status reads back changed")
   }
 
-  private static func health(_ random: inout SplitMix64) throws {
+  private static func health(_ random: inout SeededGenerator) throws {
     var valid = ByteBuffer()
     try RPCHealthRequest(service: "stack.funding.v1.Funding").serialize(into: &valid)
     let bytes = changed(valid, &random)

@@ -1,3 +1,4 @@
+import FuzzSupport
 import NIOCore
 
 @testable import RPC
@@ -18,7 +19,7 @@ struct Conversation {
   private(set) var frames: [ByteBuffer] = []
 
   /// A client's: its hello, requests, and what belongs to them.
-  static func ofClient(_ random: inout SplitMix64) -> Conversation {
+  static func ofClient(_ random: inout SeededGenerator) -> Conversation {
     var talk = Conversation()
     talk.add { Hello(limits: limits).write(to: &$0) }
     var id = UInt32(random.small(3))
@@ -43,7 +44,7 @@ struct Conversation {
   }
 
   /// A server's: its hello, and answers to the calls with these ids.
-  static func ofServer(answering ids: [UInt32], _ random: inout SplitMix64) -> Conversation {
+  static func ofServer(answering ids: [UInt32], _ random: inout SeededGenerator) -> Conversation {
     var talk = Conversation()
     talk.add { Hello(limits: limits, methods: methods).write(to: &$0) }
     for _ in 0..<random.small(32) {
@@ -73,7 +74,7 @@ struct Conversation {
     }
   }
 
-  private mutating func addPing(_ random: inout SplitMix64) {
+  private mutating func addPing(_ random: inout SeededGenerator) {
     let value = random.next()
     add { $0.writeFrame(value % 2 == 0 ? .ping : .pong) { $0.writeInteger(value) } }
   }
@@ -82,7 +83,7 @@ struct Conversation {
     add { GoAway(lastID: last, reason: "so long").write(to: &$0) }
   }
 
-  private mutating func addRequest(_ id: UInt32, _ random: inout SplitMix64) {
+  private mutating func addRequest(_ id: UInt32, _ random: inout SeededGenerator) {
     let metadata = Self.metadata(&random)
     let method = Int(random.next() % UInt64(Self.methods.count))
     let isStream = Self.methods[method].kind?.streamsRequests == true
@@ -97,19 +98,19 @@ struct Conversation {
     }
   }
 
-  private mutating func addMessage(_ id: UInt32, flags: UInt8, _ random: inout SplitMix64) {
+  private mutating func addMessage(_ id: UInt32, flags: UInt8, _ random: inout SeededGenerator) {
     let message = ByteBuffer(bytes: random.bytes(random.small(600)))
     let room = random.pick([20, 200, 16_384])
     add { $0.writeMessage(message, as: .message, flags: flags, callID: id, maximumLength: room) }
   }
 
-  private mutating func addStatus(_ id: UInt32, _ random: inout SplitMix64) {
+  private mutating func addStatus(_ id: UInt32, _ random: inout SeededGenerator) {
     let status = Self.status(&random)
     let flags = UInt8(random.next() % 4)
     add { $0.writeStatus(status, flags: flags, callID: id, limits: PeerSettings()) }
   }
 
-  static func metadata(_ random: inout SplitMix64) -> RPCMetadata {
+  static func metadata(_ random: inout SeededGenerator) -> RPCMetadata {
     var metadata = RPCMetadata()
     for _ in 0..<random.small(5) {
       metadata.append(random.pick(["", "a", "text with spaces"]), for: random.pick(["a", "b.c"]))
@@ -118,7 +119,7 @@ struct Conversation {
     return metadata
   }
 
-  static func status(_ random: inout SplitMix64) -> WireStatus {
+  static func status(_ random: inout SeededGenerator) -> WireStatus {
     guard !random.once(in: 3) else { return WireStatus(metadata: metadata(&random)) }
     return WireStatus(
       RPCError(
@@ -138,7 +139,7 @@ struct Chunks {
   static func whole(_ bytes: [UInt8]) -> Chunks { Chunks(sizes: [bytes.count]) }
 
   /// In a few pieces, now and then in many.
-  static func cut(_ bytes: [UInt8], _ random: inout SplitMix64) -> Chunks {
+  static func cut(_ bytes: [UInt8], _ random: inout SeededGenerator) -> Chunks {
     let longest = random.once(in: 16) ? 10 : max(1, bytes.count / 2)
     var sizes: [Int] = []
     var left = bytes.count

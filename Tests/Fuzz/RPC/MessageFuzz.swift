@@ -1,17 +1,18 @@
 import CLibprotobufC
+import FuzzSupport
 
 @testable import RPC
 
 /// Every generated message's decoder: bytes are a message or an error, and what was read is written
 /// the same way again and again.
 enum MessageFuzz {
-  static func round(_ random: inout SplitMix64) throws {
+  static func round(_ random: inout SeededGenerator) throws {
     let type = random.pick(GeneratedMessages.all)
     try check(type, &random)
   }
 
   private static func check<Message: ProtobufMessage>(
-    _ type: Message.Type, _ random: inout SplitMix64
+    _ type: Message.Type, _ random: inout SeededGenerator
   ) throws {
     guard let descriptor = type.descriptor else { throw FuzzFailure("no descriptor") }
     var bytes: [UInt8] = []
@@ -41,7 +42,7 @@ enum MessageFuzz {
 enum WireFields {
   static func write(
     _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, to bytes: inout [UInt8], depth: Int,
-    _ random: inout SplitMix64
+    _ random: inout SeededGenerator
   ) {
     let fields = UnsafeBufferPointer(
       start: descriptor.pointee.fields, count: Int(descriptor.pointee.n_fields))
@@ -60,7 +61,7 @@ enum WireFields {
 
   private static func write(
     _ field: ProtobufCFieldDescriptor, to bytes: inout [UInt8], depth: Int,
-    _ random: inout SplitMix64
+    _ random: inout SeededGenerator
   ) {
     let key = UInt64(field.id) << 3
     switch field.type {

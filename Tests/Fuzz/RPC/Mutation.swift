@@ -1,3 +1,4 @@
+import FuzzSupport
 import NIOCore
 
 @testable import RPC
@@ -5,7 +6,7 @@ import NIOCore
 /// What is done to a valid conversation, which is a list of frames.
 enum Mutation {
   /// The frames as bytes, changed in some way; unchanged once in eight times.
-  static func bytes(of frames: [ByteBuffer], _ random: inout SplitMix64) -> [UInt8] {
+  static func bytes(of frames: [ByteBuffer], _ random: inout SeededGenerator) -> [UInt8] {
     var frames = frames
     guard !random.once(in: 8) else { return joined(frames) }
     for _ in 0...random.small(4) where !frames.isEmpty { change(&frames, &random) }
@@ -17,7 +18,7 @@ enum Mutation {
   }
 
   /// Changes single bytes, removes or adds some.
-  static func flip(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
+  static func flip(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     for _ in 0...random.small(8) where !bytes.isEmpty {
       let index = Int(random.next() % UInt64(bytes.count))
       switch random.next() % 8 {
@@ -34,7 +35,7 @@ enum Mutation {
     }
   }
 
-  private static func change(_ frames: inout [ByteBuffer], _ random: inout SplitMix64) {
+  private static func change(_ frames: inout [ByteBuffer], _ random: inout SeededGenerator) {
     let index = Int(random.next() % UInt64(frames.count))
     let other = Int(random.next() % UInt64(frames.count))
     switch random.next() % 6 {

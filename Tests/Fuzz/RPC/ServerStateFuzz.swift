@@ -1,3 +1,4 @@
+import FuzzSupport
 import NIOCore
 
 @testable import RPC
@@ -7,13 +8,13 @@ import NIOCore
 /// However the bytes are cut the answers are the same; they are frames that a server may send, at most
 /// one end a call; and no limit is ever exceeded.
 struct ServerStateFuzz {
-  static func round(_ random: inout SplitMix64) throws {
+  static func round(_ random: inout SeededGenerator) throws {
     let bytes =
       random.once(in: 16)
       ? random.bytes(random.small(500))
       : Mutation.bytes(of: Conversation.ofClient(&random).frames, &random)
     CrashNote.record(bytes)
-    let script = SplitMix64(seed: random.next())
+    let script = SeededGenerator(seed: random.next())
     var whole = ServerStateFuzz(script)
     var cut = ServerStateFuzz(script)
     try whole.take(bytes, in: .whole(bytes))
@@ -25,7 +26,7 @@ struct ServerStateFuzz {
 
   private var state = ServerConnectionState(
     limits: Conversation.limits, methods: Conversation.methods)
-  private var script: SplitMix64
+  private var script: SeededGenerator
   private var out = ByteBuffer()
   private var violation: ProtocolViolation?
   /// A handler that runs.
@@ -42,7 +43,7 @@ struct ServerStateFuzz {
   private var problem: FuzzFailure?
   private var now = Moment.now
 
-  private init(_ script: SplitMix64) { self.script = script }
+  private init(_ script: SeededGenerator) { self.script = script }
 
   private mutating func take(_ bytes: [UInt8], in chunks: Chunks) throws {
     violation = chunks.feed(bytes) { frame throws(ProtocolViolation) in

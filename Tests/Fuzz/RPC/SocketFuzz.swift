@@ -1,3 +1,4 @@
+import FuzzSupport
 import Logging
 import NIOCore
 import NIOPosix
@@ -24,7 +25,7 @@ struct SocketFuzz: Sendable {
 
   /// Gives back how many conversations there were.
   func run() async throws -> Int {
-    CrashNote.start("rpc-fuzz --only sockets --seed \(plan.seed) --from \(plan.first)")
+    plan.note("sockets")
     let server = RPCServer(Self.serverConfiguration, services: [FuzzService()], logger: Self.quiet)
     return try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask {
@@ -59,7 +60,7 @@ struct SocketFuzz: Sendable {
 
   /// Every round of one lane: there are two kinds of them and `width` of each.
   private func each(
-    _ lane: Int, _ kind: Int, _ body: (SplitMix64) async throws -> Void
+    _ lane: Int, _ kind: Int, _ body: (SeededGenerator) async throws -> Void
   ) async throws -> Int {
     var count = 0
     while plan.rounds.map({ count * Self.width < $0 }) ?? (ContinuousClock.now < end) {
@@ -103,7 +104,7 @@ struct SocketFuzz: Sendable {
   }
 
   /// Says what it likes to the server, in pieces, listens for a while or not, and goes.
-  private func badClient(_ generator: SplitMix64, _ port: Int) async {
+  private func badClient(_ generator: SeededGenerator, _ port: Int) async {
     var random = generator
     var bytes = Mutation.bytes(of: Conversation.ofClient(&random).frames, &random)[...]
     let patience = random.once(in: 8) ? Int.max : random.small(4)
@@ -134,7 +135,7 @@ struct SocketFuzz: Sendable {
   // MARK: Servers
 
   /// A channel calls a server that answers what it likes.
-  private func badServer(_ generator: SplitMix64) async throws {
+  private func badServer(_ generator: SeededGenerator) async throws {
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -243,11 +244,11 @@ private final class BadServerHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private var random: SplitMix64
+  private var random: SeededGenerator
   private var hello: [UInt8]
   private var rest: ArraySlice<UInt8>
 
-  init(_ generator: SplitMix64) {
+  init(_ generator: SeededGenerator) {
     random = generator
     var frames = Conversation.ofServer(answering: [1, 2, 3, 4, 5], &random).frames
     hello = Array(frames.removeFirst().readableBytesView)

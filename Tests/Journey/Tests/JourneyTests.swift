@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import JourneyDriver
+import TestSupport
 import Testing
 
 /// What a user meets, through the public API alone.
@@ -27,12 +28,12 @@ import Testing
     try #require(
       FileManager.default.isExecutableFile(atPath: python.path),
       "deploy/stack test installs the public tools")
-    let (status, output) = try await Subprocess.run(
+    let run = try await ProgramRun(
       python,
       [
         RunningSystem.root.appending(path: "Tests/Journey/PublicClient/journey.py").path,
         system.gateway, system.sandbox,
-      ], environment: ProcessInfo.processInfo.environment)
-    #expect(status == 0, "\(output)")
+      ])
+    #expect(run.status == 0, "\(run.text)")
   }
 }

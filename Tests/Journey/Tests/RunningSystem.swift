@@ -1,5 +1,6 @@
 import Foundation
 import RPC
+import TestSupport
 import Testing
 
 /// The whole system as `deploy/stack` runs it: PostgreSQL, the sandbox, five services and the
@@ -88,12 +89,12 @@ struct RunningSystem: Sendable {
     environment["STACK_PORT_BASE"] = String(portBase)
     environment["STACK_SKIP_BUILD"] = "1"
     environment["STACK_TLS"] = "1"
-    let (status, output) = try await Subprocess.run(
+    let run = try await ProgramRun(
       Self.root.appending(path: "deploy/stack"), arguments, environment: environment)
-    guard status == 0 else {
-      throw ScriptFailure(command: arguments.joined(separator: " "), output: output)
+    guard run.status == 0 else {
+      throw ScriptFailure(command: arguments.joined(separator: " "), output: run.text)
     }
-    return output
+    return run.text
   }
 
   func printLogs() {
@@ -109,40 +110,9 @@ struct RunningSystem: Sendable {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   private static func freePortBase() async throws -> Int {
-    let (_, output) = try await Subprocess.run(
-      root.appending(path: "deploy/stack"), ["free-port-base"],
-      environment: ProcessInfo.processInfo.environment)
-    return try #require(Int(output.trimmingCharacters(in: .whitespacesAndNewlines)))
-  }
-}
-
-/// A program run to its end without holding a thread of the cooperative pool.
-enum Subprocess {
-  static func run(
-    _ executable: URL, _ arguments: [String], environment: [String: String]
-  ) async throws -> (status: Int32, output: String) {
-    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data().write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let handle = try FileHandle(forWritingTo: file)
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.environment = environment
-    // A file, not a pipe: the programs that the script leaves running would keep a pipe open.
-    process.standardOutput = handle
-    process.standardError = handle
-    let status = try await withCheckedThrowingContinuation {
-      (continuation: CheckedContinuation<Int32, any Error>) in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do {
-        try process.run()
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
-    return (status, (try? String(contentsOf: file, encoding: .utf8)) ?? "")
+    let run = try await ProgramRun(
+      root.appending(path: "deploy/stack"), ["free-port-base"])
+    return try #require(Int(run.text.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 }
 

@@ -57,68 +57,48 @@ final class Checker {
   }
 
   private func execute(_ request: CheckRequest) async -> [UInt8] {
-    switch built(request) {
-    case .failure(let error): return request.answer("schemaErrors", error.errors)
-    case .success(let schema):
-      var resolvers = Resolvers<Void>()
-      let world = World(request, schema: schema)
-      resolvers.otherwise { source, arguments, _ in
-        guard let placed = source as? PlacedSource else { return .null }
-        return world.resolve(placed, arguments)
-      }
-      do throws(GraphQLError) {
-        try request.checkText("source")
-        let engine = try engine(schema, request, resolvers)
-        let response = await engine.execute(
-          request.graphQL, context: (), root: world.object(request["data"] ?? .null))
-        return request.answer(response)
-      } catch {
-        return request.answer(GraphQLResponse(errors: [error]))
-      }
+    await run(request) { engine, world in
+      let response = await engine.execute(
+        request.graphQL, context: (), root: world.object(request["data"] ?? .null))
+      return request.answer(response)
     }
   }
 
   private func subscribe(_ request: CheckRequest) async -> [UInt8] {
-    switch built(request) {
-    case .failure(let error): return request.answer("schemaErrors", error.errors)
-    case .success(let schema):
-      var resolvers = Resolvers<Void>()
-      let world = World(request, schema: schema)
-      resolvers.otherwise { source, arguments, _ in
-        guard let placed = source as? PlacedSource else { return .null }
-        return world.resolve(placed, arguments)
-      }
-      let events = request["events"]?.list ?? []
-      let root = schema.roots[.subscription].flatMap { schema.type($0) }
-      for field in root.map({ Array($0.fields.values) }) ?? [] {
-        resolvers.subscription(field.name) { arguments, _, sink in
-          for event in events {
-            try await sink.send(world.member(field, of: event, arguments))
-          }
-        }
+    await run(request) { engine, _ in
+      let prepared: PreparedOperation
+      do throws(RequestRefused) {
+        prepared = try engine.prepare(request.graphQL)
+      } catch {
+        return request.answer(GraphQLResponse(errors: error.errors))
       }
       let responses = Responses()
-      do throws(GraphQLError) {
-        try request.checkText("source")
-        let engine = try engine(schema, request, resolvers)
-        let prepared: PreparedOperation
-        do {
-          prepared = try engine.prepare(request.graphQL)
-        } catch {
-          return request.answer(GraphQLResponse(errors: error.errors))
-        }
-        let end = await engine.subscribe(prepared, context: ()) { await responses.append($0) }
-        switch end {
-        case .refused(let errors): return request.answer(GraphQLResponse(errors: errors))
-        default: return request.answer(await responses.all)
-        }
-      } catch {
-        return request.answer(GraphQLResponse(errors: [error]))
+      let end = await engine.subscribe(prepared, context: ()) { await responses.append($0) }
+      return switch end {
+      case .refused(let errors): request.answer(GraphQLResponse(errors: errors))
+      default: request.answer(await responses.all)
       }
     }
   }
 
   // MARK: What operations share
+
+  /// Runs an operation over the world of a request.
+  private func run(
+    _ request: CheckRequest, _ body: (GraphQLEngine<Void>, World) async -> [UInt8]
+  ) async -> [UInt8] {
+    switch built(request) {
+    case .failure(let error): return request.answer("schemaErrors", error.errors)
+    case .success(let schema):
+      let world = World(request, schema: schema)
+      do throws(GraphQLError) {
+        try request.checkText("source")
+        return await body(try engine(schema, request, world.resolvers), world)
+      } catch {
+        return request.answer(GraphQLResponse(errors: [error]))
+      }
+    }
+  }
 
   private func document(
     _ request: CheckRequest, _ key: String

@@ -21,6 +21,7 @@ struct WorldObject: GraphQLSource {
 struct World: Sendable {
   private let fields: GraphQLObject
   private let definitions: GraphQLObject
+  private let events: [GraphQLValue]
   private let isAsync: Bool
   private let schema: Schema
   /// `$ref`s that lead to `$ref`s end somewhere.
@@ -30,11 +31,30 @@ struct World: Sendable {
     self.schema = schema
     fields = request["fields"]?.object ?? [:]
     definitions = request["defs"]?.object ?? [:]
+    events = request["events"]?.list ?? []
     isAsync = request["async"]?.boolean ?? false
   }
 
+  /// What answers every field, and sends the events of every subscription.
+  var resolvers: Resolvers<Void> {
+    var resolvers = Resolvers<Void>()
+    resolvers.otherwise { source, arguments, _ in
+      guard let placed = source as? PlacedSource else { return .null }
+      return resolve(placed, arguments)
+    }
+    let root = schema.roots[.subscription].flatMap { schema.type($0) }
+    for field in root.map({ Array($0.fields.values) }) ?? [] {
+      resolvers.subscription(field.name) { arguments, _, sink in
+        for event in events {
+          try await sink.send(member(field, of: event, arguments))
+        }
+      }
+    }
+    return resolvers
+  }
+
   /// The value of a field of an object, or of an event's root, which is resolved already.
-  func resolve(_ placed: PlacedSource, _ arguments: GraphQLArguments) -> Resolved {
+  private func resolve(_ placed: PlacedSource, _ arguments: GraphQLArguments) -> Resolved {
     let place = placed.place
     guard let object = placed.source as? WorldObject else {
       return (try? placed.source.resolve(place.field, arguments)) ?? .null
@@ -44,7 +64,7 @@ struct World: Sendable {
   }
 
   /// A root field of an event.
-  func member(
+  private func member(
     _ field: FieldDefinition, of event: GraphQLValue, _ arguments: GraphQLArguments
   ) -> Resolved {
     resolved(object(event).members[field.name] ?? .null, field.type, arguments)

@@ -26,7 +26,7 @@ from schemas import SCHEMAS, random_sdl
 def questions(seed, count):
     """The requests, about `count` of them besides the hand-picked ones."""
     r = random.Random(seed)
-    built = [(sdl, reference.schema_of(sdl)) for sdl in SCHEMAS.values()]
+    built = [(sdl, reference.schema_of(sdl)) for sdl in [*SCHEMAS.values(), *valid_sdls(r, 6)]]
     for source in handpicked.SOURCES:
         yield {"op": "parse", "source": source}
     for sdl in list(SCHEMAS.values()) + handpicked.SCHEMAS:
@@ -35,8 +35,9 @@ def questions(seed, count):
         yield {"op": "validate", "sdl": SCHEMAS[name], "source": source}
     for request in handpicked.EXECUTIONS:
         yield {"op": "execute", **request}
-    for sdl, _ in built:
-        yield {"op": "introspect", "sdl": sdl}
+    for sdl in [sdl for sdl, _ in built] + handpicked.SCHEMAS:
+        if not isinstance(reference.schema_of(sdl), list):
+            yield {"op": "introspect", "sdl": sdl}
     for index in range(count):
         sdl, schema = r.choice(built)
         kind = r.random()
@@ -44,10 +45,14 @@ def questions(seed, count):
         if kind < 0.25:
             text = documents.document() if r.random() < 0.6 else random_sdl(r, 0)
             yield {"op": "parse", "source": mutated(text, r)}
-        elif kind < 0.37:
+        elif kind < 0.35:
             yield {"op": "schema", "sdl": random_sdl(r, r.choice([0, 0.01, 0.03]))}
-        elif kind < 0.72:
+        elif kind < 0.4:
+            yield {"op": "introspect", "sdl": next(valid_sdls(r, 1))}
+        elif kind < 0.7:
             yield {"op": "validate", "sdl": sdl, "source": documents.document()}
+        elif kind < 0.76:
+            yield from subscription(r.choice([sdl for sdl, schema in built if schema.subscription_type]), r)
         else:
             yield execution(sdl, schema, r)
 
@@ -68,6 +73,26 @@ def execution(sdl, schema, r):
     if r.random() < 0.3:
         request["async"] = True
     return request
+
+
+def valid_sdls(r, count):
+    """Random schemas that are valid."""
+    while count:
+        sdl = random_sdl(r, 0)
+        if not isinstance(reference.schema_of(sdl), list):
+            count -= 1
+            yield sdl
+
+
+def subscription(sdl, r):
+    schema = reference.schema_of(sdl)
+    documents = Documents(schema, r, wrong=r.choice([0, 0, 0.002]), only="subscription")
+    source = documents.operation()
+    variables = {name: documents.json(type_) for name, type_ in documents.variables.items() if r.random() < 0.8}
+    fields = schema.subscription_type.fields
+    events = [{name: documents.data(field.type, strange=r.choice([0, 0.05])) for name, field in fields.items()}
+              for _ in range(r.randint(0, 3))]
+    yield {"op": "subscribe", "sdl": sdl, "source": source, "variables": variables, "events": events}
 
 
 def valid(schema, source):
@@ -96,6 +121,8 @@ def compare(request, answer):
         return compare_introspection(schema, answer)
     if op == "validate":
         return compare_validation(schema, request["source"], answer)
+    if op == "subscribe":
+        return compare_subscription(schema, request, answer)
     return compare_execution(schema, request, answer)
 
 
@@ -150,8 +177,23 @@ def words(message):
 
 
 def compare_execution(schema, request, answer):
-    theirs = reference.response(schema, request)
-    ours = answer["response"]
+    return compare_response(request, reference.response(schema, request), answer["response"])
+
+
+def compare_subscription(schema, request, answer):
+    theirs = reference.responses(schema, request)
+    if isinstance(theirs, dict) != ("response" in answer):
+        return "subscribe: stream or none", theirs, answer
+    if isinstance(theirs, dict):
+        return compare_response(request, theirs, answer["response"])
+    ours = answer["responses"]
+    if len(theirs) != len(ours):
+        return "subscribe: events", len(theirs), len(ours)
+    differences = [compare_response(request, a, b) for a, b in zip(theirs, ours)]
+    return next((difference for difference in differences if difference), None)
+
+
+def compare_response(request, theirs, ours):
     if ("data" in theirs) != ("data" in ours):
         return "execute: data or none", [str(e) for e in theirs.get("errors", [])], ours
     a, b = as_json(normal(theirs.get("data"))), as_json(normal(ours.get("data")))
@@ -165,7 +207,7 @@ def compare_execution(schema, request, answer):
                for e in ours.get("errors", []))
     if as_json(a) == as_json(b):
         return None
-    if "$async" in as_json(request["data"]) or request.get("async"):
+    if "$async" in as_json([request.get("data"), request.get("events")]) or request.get("async"):
         # What fails first takes its place; whether what stood beside it fails too is open.
         a, b = (sorted({as_json(place(path, ours["data"])) for path, _ in errors}) for errors in (a, b))
         if a == b:
@@ -194,6 +236,8 @@ def normal(value):
 
 def compare_introspection(schema, answer):
     """A client rebuilds the same schema from what we tell about it."""
+    if "schemaErrors" in answer:
+        return "schema", "valid", answer["schemaErrors"]
     data = answer["response"].get("data")
     if not data:
         return "introspection", "", answer

@@ -15,10 +15,10 @@ STRANGE = ["3000000000", "1.5", '"x"', '"""b"""', "true", "null", "NOPE", "[1 2]
 
 
 class Documents:
-    """`wrong` is the chance of something wrong at each place."""
+    """`wrong` is the chance of something wrong at each place; `only` the one kind of operation wanted."""
 
-    def __init__(self, schema, random, wrong=0.02):
-        self.schema, self.random, self.wrong = schema, random, wrong
+    def __init__(self, schema, random, wrong=0.02, only=None):
+        self.schema, self.random, self.wrong, self.only = schema, random, wrong, only
         types = [t for t in schema.type_map.values() if not t.name.startswith("__")]
         self.composite = [t for t in types if is_composite_type(t)]
         self.inputs = [t for t in types if is_input_type(t)]
@@ -48,7 +48,8 @@ class Documents:
         if is_list_type(type_):
             if self.chance(0.15):
                 return self.value(type_.of_type, const, depth)
-            return "[" + " ".join(self.value(type_.of_type, const, depth) for _ in range(r.randint(0, 3))) + "]"
+            count = r.randint(0, 3) if depth < 4 else 0
+            return "[" + " ".join(self.value(type_.of_type, const, depth) for _ in range(count)) + "]"
         if is_enum_type(type_):
             return r.choice(list(type_.values))
         if is_input_object_type(type_):
@@ -58,7 +59,7 @@ class Documents:
     def object(self, type_, const, depth):
         fields = list(type_.fields.items())
         if type_.is_one_of and not self.bad():
-            fields = [self.random.choice(fields)]
+            fields = [self.random.choice(self.shallow(fields) if depth > 3 else fields)]
         else:
             fields = [
                 (name, field) for name, field in fields
@@ -71,6 +72,10 @@ class Documents:
         if self.bad():
             parts.append("other: 1")
         return "{" + ", ".join(parts) + "}"
+
+    def shallow(self, fields):
+        """The fields that end here, where there are any."""
+        return [(n, f) for n, f in fields if is_leaf_type(get_named_type(f.type))] or fields
 
     def variable(self, type_):
         """A variable for a place of this type; its definition follows in the operation."""
@@ -147,7 +152,7 @@ class Documents:
         r = self.random
         self.variables = {}
         kinds = [(k, t) for k, t in (("query", self.schema.query_type), ("query", self.schema.query_type),
-                 ("mutation", self.schema.mutation_type), ("subscription", self.schema.subscription_type)) if t]
+                 ("mutation", self.schema.mutation_type), ("subscription", self.schema.subscription_type)) if t and self.only in (None, k)]
         kind, root = r.choice(kinds)
         if self.bad():
             kind = r.choice(["query", "mutation", "subscription"])
@@ -246,7 +251,10 @@ class Documents:
                         type_.name, r.choice([1, "c", {"a": [1]}]))
         concrete = type_
         if is_abstract_type(type_):
-            concrete = r.choice(self.schema.get_possible_types(type_))
+            possible = self.schema.get_possible_types(type_)
+            if not possible:
+                return None
+            concrete = r.choice(possible)
         value = {"__typename": concrete.name}
         if depth < 3:
             for name, field in concrete.fields.items():
@@ -264,13 +272,13 @@ class Documents:
         if self.chance(0.1):
             return None
         if is_list_type(type_):
-            return [self.json(type_.of_type, depth) for _ in range(r.randint(0, 2))]
+            return [self.json(type_.of_type, depth) for _ in range(r.randint(0, 2) if depth < 4 else 0)]
         if is_enum_type(type_):
             return r.choice(list(type_.values))
         if is_input_object_type(type_):
             fields = list(type_.fields.items())
-            if type_.is_one_of and self.chance(0.9):
-                fields = [r.choice(fields)]
+            if type_.is_one_of and (depth > 3 or self.chance(0.9)):
+                fields = [r.choice(self.shallow(fields) if depth > 3 else fields)]
             return {n: self.json(f.type, depth + 1) for n, f in fields
                     if is_non_null_type(f.type) or (depth < 3 and self.chance(0.5)) or type_.is_one_of}
         return {"Int": 3, "Float": r.choice([1.5, 2]), "String": "v", "Boolean": True, "ID": r.choice(["i", 3])}.get(

@@ -11,6 +11,7 @@ ROOTS = "The specification wants distinct root types."
 DEFINITIONS = "A schema's text holds type system definitions only."
 DEFAULTS = "The specification wants defaults of the right type, and none that refer to themselves."
 WRITTEN = "A default is told as it is written, without the defaults of the fields that it leaves out."
+INHABITED = "A OneOf input that holds only others like it can never be given."
 FLOAT = "A number that no double can hold is no Float."
 ONE_OF = "A nullable variable at a OneOf field is refused, also where the OneOf input is Non-Null."
 CYCLES = "Where fragments spread themselves, graphql-core compares fields with themselves."
@@ -27,8 +28,8 @@ def reason(request, what, theirs, ours):
         return validation(request, theirs, ours)
     if what == "introspection: answer":
         return WRITTEN if set(keys(theirs)) - {"args", "fields"} == {"defaultValue"} else None
-    if what == "execute: data or none" and request.get("validate", True):
-        return only([e["message"] for e in ours.get("errors", [])])
+    if what in ("execute: data or none", "subscribe: stream or none") and request.get("validate", True):
+        return only([e["message"] for e in ours.get("response", ours).get("errors", [])])
     return None
 
 
@@ -40,6 +41,7 @@ def schema(ours):
         "A schema cannot hold": DEFINITIONS,
         "Expected value of type": DEFAULTS,
         "The default values of": DEFAULTS,
+        "OneOf Input Object": INHABITED,
     }
     found = {next((r for start, r in reasons.items() if e["message"].startswith(start)), None) for e in ours}
     return found.pop() if len(found) == 1 else None

@@ -4,10 +4,10 @@ import asyncio
 import json
 
 from graphql import (
-    GraphQLError, GraphQLSyntaxError, build_ast_schema, execute, is_list_type, is_non_null_type, parse, validate, validate_schema, specified_rules,
+    ExecutionResult, GraphQLError, GraphQLSyntaxError, build_ast_schema, execute, is_list_type, is_non_null_type, parse,
+    specified_rules, subscribe, validate, validate_schema,
 )
 from graphql.validation.validate import validate_sdl
-
 
 
 class Unanswered(Exception):
@@ -130,17 +130,9 @@ def type_name(value, info, abstract):
 
 def response(schema, request):
     """The response, and the exact order of its keys by Python's dictionaries."""
-    try:
-        document = parse(request["source"])
-    except GraphQLSyntaxError as error:
-        return {"errors": [error]}
-    if request.get("validate", True):
-        try:
-            errors = validate(schema, document)
-        except GraphQLError:
-            raise Unanswered from None
-        if errors:
-            return {"errors": errors}
+    document, errors = checked(schema, request)
+    if errors:
+        return {"errors": errors}
     world = World(request)
     data = world.plain(request.get("data"))
     try:
@@ -151,6 +143,51 @@ def response(schema, request):
         return {"errors": [error]}
     if asyncio.iscoroutine(result):
         result = asyncio.run(result)
+    return answered(result)
+
+
+def responses(schema, request):
+    """What a subscription answers to each event, or the response that refuses it."""
+    document, errors = checked(schema, request)
+    if errors:
+        return {"errors": errors}
+    world = World(request)
+
+    async def events(root, info, **arguments):
+        for event in request["events"]:
+            yield event
+
+    async def run():
+        stream = subscribe(
+            schema, document, None, None, request.get("variables") or {}, request.get("operationName"), world.resolve,
+            events)
+        stream = await stream if asyncio.iscoroutine(stream) else stream
+        if isinstance(stream, ExecutionResult):
+            return answered(stream)
+        return [answered(result) async for result in stream]
+
+    try:
+        return asyncio.run(run())
+    except GraphQLError as error:
+        return {"errors": [error]}
+    except RuntimeError:
+        # It looks for the first field where @skip and @include have left none.
+        raise Unanswered from None
+
+
+def checked(schema, request):
+    """The document, and what is wrong with it."""
+    try:
+        document = parse(request["source"])
+    except GraphQLSyntaxError as error:
+        return None, [error]
+    try:
+        return document, validate(schema, document) if request.get("validate", True) else []
+    except GraphQLError:
+        raise Unanswered from None
+
+
+def answered(result):
     answer = {"data": result.data} if result.data is not None or executed(result) else {}
     if result.errors:
         answer["errors"] = result.errors

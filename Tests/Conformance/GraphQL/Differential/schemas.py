@@ -115,11 +115,14 @@ def random_sdl(r, wrong):
             parts.append(f"{description()}{name}: {type_}{default(type_)}{directives('ARGUMENT')}")
         return "(" + ", ".join(parts) + ")"
 
-    common = {n: f"{n.lower()}: Int" for n in interfaces}
+    # What an implementer of an interface repeats.
+    common = {n: [f"{n.lower()}: Int"] for n in interfaces}
 
-    def fields(extra=()):
+    def fields(extra=(), prefix=""):
         names = r.sample(["a", "b", "c", "d"], r.randint(1, 3)) + (["a", "__x"] if bad() else [])
-        own = [f"{description()}{n}{arguments()}: {output()}{directives('FIELD_DEFINITION')}" for n in names]
+        own = [f"{description()}{prefix}{n}{arguments()}: {output()}{directives('FIELD_DEFINITION')}" for n in names]
+        if prefix:
+            common[prefix.upper()] += own
         return " { " + " ".join(own + list(extra)) + " }" if not bad() else ""
 
     def implemented(chosen):
@@ -127,7 +130,7 @@ def random_sdl(r, wrong):
         if bad():
             chosen.append(r.choice(interfaces + objects + ["Nope"]))
         text = " implements " + r.choice(["", "& "]) + " & ".join(chosen) if chosen else ""
-        kept = [common[n] for n in chosen if n in common and not bad()]
+        kept = [field for n in chosen if n in common and not bad() for field in common[n]]
         return text, kept
 
     parts = []
@@ -135,7 +138,7 @@ def random_sdl(r, wrong):
     for index, name in enumerate(interfaces):
         chosen = ["N0"] if index == 1 else []
         text, kept = implemented(chosen)
-        parts.append(f"{description()}interface {name}{text}{fields([common[name]] + kept)}")
+        parts.append(f"{description()}interface {name}{text}{fields(common[name] + kept, name.lower())}")
     for name in objects:
         chosen = r.sample(interfaces, r.randint(0, 2))
         if "N1" in chosen and "N0" not in chosen and not bad():
@@ -151,7 +154,8 @@ def random_sdl(r, wrong):
         one_of = r.random() < 0.15
         items = []
         for field in r.sample(["a", "b", "c"], r.randint(1, 3)):
-            type_ = input_type(required=not one_of or bad())
+            # One that holds only others like it can never be given.
+            type_ = input_type(required=not one_of or bad()) if items or not one_of or bad() else "Int"
             items.append(f"{field}: {type_}{default(type_) if not one_of or bad() else ''}{directives('INPUT_FIELD_DEFINITION')}")
         parts.append(f"input {name}{' @oneOf' if one_of else ''} {{ " + " ".join(items) + " }")
     parts.append("scalar S0" + r.choice(["", ' @specifiedBy(url: "u")']))

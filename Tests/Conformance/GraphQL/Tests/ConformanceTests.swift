@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The engine through its door, `graphql-check`, as outside suites drive it.
@@ -17,11 +18,10 @@ import Testing
       FileManager.default.isExecutableFile(atPath: Self.python.path),
       "deploy/stack test installs graphql-core")
     let script = Self.folder.appending(path: "Differential/differential.py").path
-    let result = try await CheckProgram.run(
-      Self.python, [script, CheckProgram.url.path, "--cases", "1000"])
-    let output = String(decoding: result.output, as: UTF8.self)
-    #expect(result.status == 0, "\(output)")
-    #expect(output.contains(", 0 differences"), "\(output)")
+    let result = try await ProgramRun(
+      Self.python, [script, CheckProgram.url.path, "--cases", "1500"])
+    #expect(result.status == 0, "\(result.text)")
+    #expect(result.text.contains(", 0 differences"), "\(result.text)")
   }
 
   @Test("Every line is answered in order, whatever is in it")
@@ -36,8 +36,7 @@ import Testing
       #"{"id":8,"op":"execute","sdl":"type Query { a: Int }","source":"{ b }"}"#,
       #"{"id":9,"op":"parse","source":"{ a }"}"#,
     ]
-    let result = try await CheckProgram.run(
-      CheckProgram.url, [], input: Data((lines.joined(separator: "\n") + "\n").utf8))
+    let result = try await CheckProgram.run(lines)
     #expect(result.status == 0)
     let answers = result.output.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
@@ -84,11 +83,8 @@ import Testing
         String(decoding: request.dropLast(), as: UTF8.self)
         + #","id":1,"async":\#(isAsync),"data":\#(data),"fields":{"T.own":"fields come first"},"#
         + #""defs":{"seven":{"__typename":"T","id":"7","own":"not this"}}}"#
-      let result = try await CheckProgram.run(
-        CheckProgram.url, [], input: Data((line + "\n").utf8))
-      #expect(
-        String(decoding: result.output, as: UTF8.self) == #"{"id":1,"response":\#(response)}"#
-          + "\n")
+      let result = try await CheckProgram.run([line])
+      #expect(result.text == #"{"id":1,"response":\#(response)}"# + "\n")
     }
   }
 
@@ -97,9 +93,7 @@ import Testing
     let line = #"""
       {"id":1,"op":"subscribe","sdl":"type Query { a: Int } type Subscription { t(by: Int = 2): T } type T { n: Int! }","source":"subscription { x: t { n } }","events":[{"t":{"n":1}},{"t":{"n":null}},{},{"t":{"$error":"no"}}]}
       """#
-    let result = try await CheckProgram.run(
-      CheckProgram.url, [], input: Data((line + "\n").utf8))
-    let answer = String(decoding: result.output, as: UTF8.self)
+    let answer = try await CheckProgram.run([line]).text
     #expect(
       answer.hasPrefix(
         #"{"id":1,"responses":[{"data":{"x":{"n":1}}},{"errors":[{"message":"Cannot"#))

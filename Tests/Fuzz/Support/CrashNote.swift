@@ -1,7 +1,7 @@
 import Foundation
 
 /// What was being tried, kept where a signal handler can write it out when the process dies.
-enum CrashNote {
+package enum CrashNote {
   private struct Note {
     var command: UnsafeMutableBufferPointer<UInt8>
     var commandCount = 0
@@ -20,7 +20,7 @@ enum CrashNote {
   }()
 
   /// From now on a trap, a crash or a sanitizer's abort writes the note.
-  static func watch() {
+  package static func watch() {
     note.pointee.commandCount = 0
     for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] {
       // A sanitizer that watches a signal keeps it: it aborts after its report.
@@ -36,20 +36,20 @@ enum CrashNote {
   }
 
   /// A round begins.
-  static func start(_ command: String) {
+  package static func start(_ command: String) {
     let room = note.pointee.command
     note.pointee.commandCount = room.update(fromContentsOf: command.utf8.prefix(room.count))
     note.pointee.inputCount = 0
   }
 
   /// The input that is tried next.
-  static func record(_ bytes: some Collection<UInt8>) {
+  package static func record(_ bytes: some Collection<UInt8>) {
     let room = note.pointee.input
     note.pointee.inputCount = room.update(fromContentsOf: bytes.prefix(room.count))
   }
 
   /// Writes the note. Only calls what a signal handler may.
-  static func show() {
+  package static func show() {
     let note = Self.note.pointee
     guard note.commandCount > 0 else { return }
     write("\nrepeat: ")

@@ -29,13 +29,13 @@ struct ServerConnectionState {
     let deadline: Moment?
   }
 
-  private enum Call {
+  enum Call {
     /// The request is still arriving.
     case receiving(Head, MessageAssembly)
     case running(Head)
   }
 
-  private struct Head {
+  struct Head {
     let method: Int
     let metadata: RPCMetadata
     let arrival: Moment
@@ -44,14 +44,14 @@ struct ServerConnectionState {
     let bytes: Int
   }
 
-  private let limits: RPCLimits
+  let limits: RPCLimits
   private let methods: [Hello.Method]
-  private var calls = CallTable<Call>()
+  var calls = CallTable<Call>()
   /// Those of them whose requests are a stream.
-  private var incoming = CallTable<IncomingStream>()
+  var incoming = CallTable<IncomingStream>()
   /// Bytes of requests that are arriving or whose handlers run. As announced: who is let in with one
   /// byte may send all the others.
-  private var requestBytes = 0
+  var requestBytes = 0
   /// Handlers whose caller is gone and that have not ended yet, and how long their requests are. They
   /// count against the limits: else opening and cancelling calls would run any number of them.
   private var abandoned: [UInt32: Int] = [:]
@@ -256,7 +256,7 @@ struct ServerConnectionState {
     return .credit(frame.callID, Int(bytes))
   }
 
-  private func checkSeen(_ id: UInt32) throws(ProtocolViolation) {
+  func checkSeen(_ id: UInt32) throws(ProtocolViolation) {
     guard id <= lastID else { throw ProtocolViolation("call \(id) was never opened") }
   }
 
@@ -266,79 +266,6 @@ struct ServerConnectionState {
       Start(
         id: id, method: head.method, metadata: head.metadata, request: assembly.bytes,
         arrival: head.arrival, deadline: head.deadline))
-  }
-
-  // MARK: Streams of requests
-
-  private mutating func receiveMessage(
-    _ frame: Frame, into out: inout ByteBuffer
-  ) throws(ProtocolViolation) -> Event? {
-    try checkSeen(frame.callID)
-    var payload = frame.payload
-    guard let size = payload.readInteger(as: UInt32.self) else {
-      throw ProtocolViolation("message")
-    }
-    switch calls[frame.callID] {
-    case nil: return nil
-    case .receiving: throw ProtocolViolation("a message inside a message")
-    case .running: break
-    }
-    guard var stream = incoming.removeValue(forKey: frame.callID) else {
-      return reject(frame.callID, .oneRequest, into: &out)
-    }
-    let before = stream.extraBytes
-    let outcome = try stream.begin(Int(size), payload, maximumBytes: limits.maximumMessageBytes)
-    let extra = stream.extraBytes - before
-    incoming[frame.callID] = stream
-    requestBytes += extra
-    switch outcome {
-    case .failure(let problem): return reject(frame.callID, problem, into: &out)
-    case .success(let message):
-      // Alone it fits, however large.
-      let others = requestBytes - limits.streamWindowBytes - stream.extraBytes
-      guard extra == 0 || others == 0 || requestBytes <= limits.maximumRequestBytes else {
-        let text = "The open requests are too large."
-        return reject(frame.callID, RPCError(.resourceExhausted, text), into: &out)
-      }
-      return message.map { .message(frame.callID, $0) }
-    }
-  }
-
-  private mutating func receiveDone(
-    _ frame: Frame, into out: inout ByteBuffer
-  ) throws(ProtocolViolation) -> Event? {
-    try checkSeen(frame.callID)
-    switch calls[frame.callID] {
-    case nil: return nil
-    case .receiving: throw ProtocolViolation("the end inside a message")
-    case .running: break
-    }
-    guard var stream = incoming.removeValue(forKey: frame.callID) else {
-      return reject(frame.callID, .oneRequest, into: &out)
-    }
-    let problem = try stream.end()
-    incoming[frame.callID] = stream
-    if let problem { return reject(frame.callID, problem, into: &out) }
-    return .done(frame.callID)
-  }
-
-  /// The client did what it may not with this call, which ends.
-  private mutating func reject(
-    _ id: UInt32, _ error: RPCError, into out: inout ByteBuffer
-  ) -> Event? {
-    fail(id, error, into: &out) ? .abandon(id) : nil
-  }
-
-  /// The handler took so many bytes of its requests: the client may send as many again.
-  mutating func addCredit(_ bytes: Int, to id: UInt32, into out: inout ByteBuffer) {
-    guard var stream = incoming.removeValue(forKey: id) else { return }
-    let before = stream.extraBytes
-    stream.taken(bytes)
-    requestBytes += stream.extraBytes - before
-    incoming[id] = stream
-    if !stream.hasEnded {
-      out.writeFrame(.credit, callID: id) { $0.writeInteger(UInt32(clamping: bytes)) }
-    }
   }
 
   // MARK: Answers

@@ -34,6 +34,11 @@ struct SurviveCommand: AsyncParsableCommand {
     }
   }
 
+  private final class Shared: Sendable {
+    let tally = Mutex(Tally())
+    let isOver = Atomic<Bool>(false)
+  }
+
   func run() async throws {
     let addresses = ports.split(separator: ",").compactMap { Int($0) }.map {
       RPCAddress(host: "127.0.0.1", port: $0)
@@ -51,18 +56,17 @@ struct SurviveCommand: AsyncParsableCommand {
   }
 
   private func load(_ channel: RPCChannel) async -> Tally {
-    let tally = Mutex(Tally())
-    let isOver = Atomic<Bool>(false)
+    let shared = Shared()
     Load.say("BEGIN")
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<conc {
         group.addTask {
-          while !isOver.load(ordering: .relaxed) {
+          while !shared.isOver.load(ordering: .relaxed) {
             do {
               try await call(channel, .init(timeout: .seconds(1)))
-              tally.withLock { $0.succeeded() }
+              shared.tally.withLock { $0.succeeded() }
             } catch {
-              tally.withLock { $0.failed += 1 }
+              shared.tally.withLock { $0.failed += 1 }
               // While there is no server this must not be a busy loop.
               try? await Task.sleep(for: .milliseconds(1))
             }
@@ -70,9 +74,9 @@ struct SurviveCommand: AsyncParsableCommand {
         }
       }
       try? await Task.sleep(for: .seconds(secs))
-      isOver.store(true, ordering: .relaxed)
+      shared.isOver.store(true, ordering: .relaxed)
     }
-    return tally.withLock { $0 }
+    return shared.tally.withLock { $0 }
   }
 
   private func call(_ channel: RPCChannel, _ options: RPCCallOptions) async throws {

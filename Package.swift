@@ -100,6 +100,9 @@ let package = Package(
       name: "CLibprotobufC", path: "Shared/CLibs/CLibprotobufC", pkgConfig: "libprotobuf-c",
       providers: [.apt(["libprotobuf-c-dev"])]),
     .systemLibrary(
+      name: "CZlib", path: "Shared/CLibs/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
       name: "CLibcurlSystem", path: "Shared/CLibs/CLibcurlSystem", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
@@ -167,9 +170,9 @@ let package = Package(
       name: "Gateway",
       dependencies: [
         "Identifiers", "Time", "Money", "Cryptography", "GraphQL", "RPC", "ServiceKit",
-        "StackProto",
-        "OIDC", "HTTPClient", hummingbird, hummingbirdHTTP2, nio, nioPosix, nioHTTP1, nioWebSocket,
-        nioTLS, asyncAlgorithms, collections, arguments, metrics, logging, lifecycle,
+        "StackProto", "OIDC", "HTTPClient", "CZlib", hummingbird, hummingbirdHTTP2, nio, nioPosix,
+        nioHTTP1, nioWebSocket, nioTLS, asyncAlgorithms, collections, arguments, metrics, logging,
+        lifecycle,
       ],
       path: "Services/Gateway", exclude: ["README.md"],
       resources: [.embedInCode("Schema/schema.graphqls"), .copy("Explorer/Page")],

@@ -90,10 +90,11 @@ struct Gateway: StackService {
       responder: EdgeResponder(
         graphQL: GraphQLEndpoint(
           service: service, bodyLimit: configuration.limits.bodyBytes,
-          statusCodes: configuration.statusCodes, batchLimit: configuration.batchLimit),
+          statusCodes: configuration.statusCodes, batchLimit: configuration.batchLimit,
+          keepalive: configuration.streamKeepalive),
         webhooks: WebhookIntake(services: clients), origins: configuration.origins,
         securityHeaders: SecurityHeaders(isEncrypted: tls != nil),
-        explorer: configuration.explorer),
+        explorer: configuration.explorer, compression: ResponseCompression()),
       server: HTTPServerBuilder { responder in
         GatewayChannel(
           responder: responder, socket: socket, limits: configuration.connections,

@@ -44,6 +44,7 @@ import ServiceKit
 /// | `GATEWAY_WRITE_TIMEOUT` | `30s` | how long a client may leave no room for what we send |
 /// | `GATEWAY_SOCKET_INIT_TIMEOUT` | `10s` | how long a WebSocket may take to sign in |
 /// | `GATEWAY_SOCKET_KEEPALIVE` | `20s` | how often a WebSocket is asked whether it lives |
+/// | `GATEWAY_STREAM_KEEPALIVE` | `12s` | how often an event stream says that it is there |
 /// | `GATEWAY_SOCKETS_PER_USER` | `10` | open WebSockets of one user |
 /// | `GATEWAY_SOCKET_FRAMES` | `6000` | frames that a WebSocket may send in a minute |
 /// | `GATEWAY_SUBSCRIPTIONS_PER_USER` | `50` | subscriptions of one user, on all sockets and event streams |
@@ -59,6 +60,7 @@ struct GatewayConfiguration: Sendable {
   let tls: ServerTLS?
   let statusCodes: GraphQLEndpoint.StatusCodes
   let batchLimit: Int
+  let streamKeepalive: Duration
   let origins: CrossOriginPolicy
   let connections: ConnectionLimits
   let sockets: SocketLimits
@@ -75,6 +77,7 @@ struct GatewayConfiguration: Sendable {
       "GRAPHQL_STATUS_CODES", default: .common, expected: "common or draft"
     ) { GraphQLEndpoint.StatusCodes(rawValue: $0) }
     batchLimit = try settings.int("GRAPHQL_BATCH_LIMIT", default: 0, in: 0...100)
+    streamKeepalive = try settings.duration("GATEWAY_STREAM_KEEPALIVE", default: .seconds(12))
     tls = try Self.tls(settings)
     origins = try Self.origins(settings)
     var connections = ConnectionLimits()

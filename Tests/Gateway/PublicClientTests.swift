@@ -16,13 +16,13 @@ import Testing
         .appending(path: "PublicClient/check.py").path
       await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
-          // Once it is watched, something happens.
-          while world.backend.state.withLock({ $0.watchers }) == 0 {
-            try await Task.sleep(for: .milliseconds(10))
+          // Each time it is watched anew, something happens.
+          for watched in 1...3 {
+            while world.backend.state.withLock({ $0.watched }) < watched {
+              try await Task.sleep(for: .milliseconds(10))
+            }
+            try world.publishBalance(7_000_000)
           }
-          try world.backend.publish(
-            topic: "balance", subject: "b",
-            FundingV1.Balance(buyingPowerMicros: 7_000_000, updatedAtMicros: 1))
         }
         let result = await PythonScript.runDetached([script, "\(world.base)/graphql", token])
         #expect(result.status == 0, "\(result.output)")

@@ -25,7 +25,7 @@ import Testing
   }
 
   private func listeners(_ world: GatewayWorld, _ count: Int) async throws -> Bool {
-    try await eventually { world.feeds.listeners == count }
+    try await eventually { world.listeners == count }
   }
 
   @Test func changesArriveAsTheyHappenAlsoOverABrokenStream() async throws {
@@ -116,81 +116,6 @@ import Testing
     }
   }
 
-  @Test func refusalsBeforeExecutionEndTheOperationAlone() async throws {
-    try await GatewayWorld.with { world in
-      let token = try await world.signedUp()
-      try await TestSocket.open(world) { socket in
-        try await socket.begin(token)
-        try await socket.send(#"{"type":"ping","payload":{"at":1}}"#)
-        #expect(try await socket.hear() == .message(["type": "pong", "payload": ["at": 1]]))
-        for (query, code) in [
-          ("subscription {", "GRAPHQL_PARSE_FAILED"), ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
-          ("subscription { depositUpdated(id: \"x\") { id } }", "NOT_FOUND"),
-        ] {
-          try await socket.subscribe("q", query)
-          guard case .message(let message) = try await socket.hear() else {
-            return #expect(Bool(false), "the socket ended")
-          }
-          #expect(message["type"] == "error")
-          #expect(message["id"] == "q")
-          #expect(message["payload"]?.list?.first?["extensions"]?["code"]?.string == code)
-        }
-        try await socket.subscribe("q", "{ __typename }")
-        #expect(try await socket.hear() == next("q", ["__typename": "Query"]))
-      }
-    }
-  }
-
-  @Test(
-    "What breaks the protocol ends the socket with its code",
-    arguments: [
-      (["not json"], 4400), (["{\"type\":\"unknown\"}"], 4400), (["[]"], 4400),
-      (["{\"type\":\"connection_init\",\"payload\":1}"], 4400),
-      (["INIT", "{\"type\":\"subscribe\",\"payload\":{\"query\":\"{ a }\"}}"], 4400),
-      (["INIT", "{\"id\":\"\",\"type\":\"subscribe\",\"payload\":{\"query\":\"{ a }\"}}"], 4400),
-      (["INIT", "{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{\"query\":1}}"], 4400),
-      (["{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{\"query\":\"{ __typename }\"}}"], 4401),
-      (["{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer no\"}}"], 4403),
-      (["INIT", "SUBSCRIBE", "SUBSCRIBE"], 4409), (["INIT", "INIT"], 4429),
-      ([String(repeating: "x", count: 300_000)], 1009),
-    ])
-  func closeCodes(messages: [String], code: Int) async throws {
-    try await GatewayWorld.with { world in
-      let token = try await world.signedUp()
-      try await TestSocket.open(world) { socket in
-        for message in messages {
-          switch message {
-          case "INIT":
-            try await socket.send(
-              #"{"type":"connection_init","payload":{"Authorization":"Bearer \#(token)"}}"#)
-          case "SUBSCRIBE": try await socket.subscribe("1", Self.deposits)
-          default: try await socket.send(message)
-          }
-        }
-        var heard = try await socket.hear()
-        while case .message = heard { heard = try await socket.hear() }
-        #expect(heard == .closed(code))
-      }
-    }
-  }
-
-  @Test func otherSubprotocolsAndSilenceAreNotTaken() async throws {
-    try await GatewayWorld.with(["GATEWAY_SOCKET_INIT_TIMEOUT": "50ms"]) { world in
-      try await TestSocket.open(world, subprotocol: "graphql-ws") { socket async throws in
-        #expect(try await socket.hear() == .closed(4406))
-      }
-      try await TestSocket.open(world) { socket async throws in
-        #expect(try await socket.hear() == .closed(4408))
-      }
-      do {
-        try await TestSocket.open(world, path: "/elsewhere") { _ in }
-        Issue.record("A socket elsewhere was let in.")
-      } catch {
-        // Refused, as it must be.
-      }
-    }
-  }
-
   @Test func aSocketEndsWithItsToken() async throws {
     try await GatewayWorld.with { world in
       _ = try await world.signedUp()
@@ -213,16 +138,6 @@ import Testing
             #"{"type":"connection_init","payload":{"Authorization":"Bearer \#(token)"}}"#)
           #expect(try await second.hear() == .closed(4429))
         }
-      }
-    }
-  }
-
-  /// A socket of nobody belongs to no count.
-  @Test func aSocketNeedsAToken() async throws {
-    try await GatewayWorld.with { world in
-      try await TestSocket.open(world) { socket in
-        try await socket.send(#"{"type":"connection_init"}"#)
-        #expect(try await socket.hear() == .closed(4403))
       }
     }
   }
@@ -334,43 +249,6 @@ import Testing
         try await socket.frame(.continuation, "\"ping\"}")
         #expect(try await socket.hear() == .message(["type": "pong"]))
       }
-    }
-  }
-
-  @Test func eventStreamsCarryTheSame() async throws {
-    try await GatewayWorld.with { world in
-      let token = try await world.signedUp()
-      let answer = try await world.graphQL(
-        "{ balance { buyingPower } }", token: token, headers: [("accept", "text/event-stream")])
-      #expect(answer.status == 200)
-      #expect(answer.headers["content-type"] == "text/event-stream; charset=utf-8")
-      #expect(
-        answer.text.hasSuffix(
-          "event: next\ndata: {\"data\":{\"balance\":{\"buyingPower\":\"1024.50\"}}}\n\nevent: complete\ndata: \n\n"
-        ))
-    }
-  }
-
-  @Test func anEventStreamEndsWithItsToken() async throws {
-    try await GatewayWorld.with { world in
-      _ = try await world.signedUp()
-      // Within the leeway that clocks are given, but over.
-      let token = try await world.token(expiresIn: -1)
-      let answer = try await world.graphQL(
-        Self.deposits, token: token, headers: [("accept", "text/event-stream")])
-      #expect(answer.status == 200 && answer.text.hasSuffix("event: complete\ndata: \n\n"))
-    }
-  }
-
-  /// As without the stream: what is between us may repeat a GET.
-  @Test func noMutationGoesByGetThroughAnEventStream() async throws {
-    try await GatewayWorld.with { world in
-      let token = try await world.signedUp()
-      let answer = try await world.send(
-        .get, "/graphql?query=mutation%7BstartKyc%7Bstatus%7D%7D",
-        [("accept", "text/event-stream"), ("authorization", "Bearer \(token)")])
-      #expect(answer.text.contains("Mutations go by POST."))
-      #expect(world.backend.calls("StartKyc").isEmpty)
     }
   }
 }

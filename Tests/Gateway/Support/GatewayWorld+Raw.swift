@@ -14,8 +14,9 @@ extension GatewayWorld {
     return Answer(wire: try await everything(after: text + "\r\n" + (body ?? "")))
   }
 
-  /// Sends bytes as they are, and answers all that come until the gateway closes.
-  func everything(after text: String) async throws -> String {
+  /// Sends bytes as they are, more once the gateway has said something, and answers all that comes
+  /// until it closes.
+  func everything(after text: String, then more: String? = nil) async throws -> String {
     let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -23,9 +24,14 @@ extension GatewayWorld {
         }
       }
     return try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(ByteBuffer(string: text))
+      // The gateway may have closed already.
+      try? await outbound.write(ByteBuffer(string: text))
       var answer = ByteBuffer()
-      for try await bytes in inbound { answer.writeImmutableBuffer(bytes) }
+      var more = more
+      for try await bytes in inbound {
+        answer.writeImmutableBuffer(bytes)
+        if let text = more.take() { try? await outbound.write(ByteBuffer(string: text)) }
+      }
       return String(buffer: answer)
     }
   }

@@ -6,6 +6,7 @@ import NIOPosix
 import RPC
 import ServiceKit
 import ServiceLifecycle
+import Synchronization
 import TestSupport
 import Time
 
@@ -17,8 +18,8 @@ struct GatewayWorld: Sendable {
   let port: Int
   let issuer: TokenIssuer
   let backend: FakeBackend
-  /// What the gateway's subscriptions listen to.
-  let feeds: UserFeeds
+  /// How many subscriptions listen to events; nobody can say it of another process.
+  fileprivate let listening: @Sendable () -> Int
   /// Tells the gateway to shut down, as a SIGTERM does.
   let drain: @Sendable () async -> Void
   private let http = CurlClient()
@@ -34,13 +35,7 @@ struct GatewayWorld: Sendable {
       RPCServerConfiguration(), services: [backend], logger: TestDatabase.quiet)
     try await running([issuer.service, server]) { _ in
       let port = servicesRun ? try await server.boundPort : 1
-      var environment = [
-        "GATEWAY_LISTEN": "127.0.0.1:0", "OIDC_ISSUER": try await issuer.issuer,
-        "OIDC_AUDIENCE": TokenIssuer.audience, "OIDC_CLIENT_ID": "app",
-      ]
-      for name in ["ONBOARDING", "WALLET", "FUNDING", "INVESTING", "AICFO"] {
-        environment["\(name)_ADDRESS"] = "127.0.0.1:\(port)"
-      }
+      var environment = try await Self.environment(issuer, servicesAt: port)
       environment.merge(settings) { _, own in own }
       let gateway = try Gateway(
         settings: Settings(environment: environment), logger: TestDatabase.quiet)
@@ -50,10 +45,55 @@ struct GatewayWorld: Sendable {
         try await body(
           GatewayWorld(
             base: "http://127.0.0.1:\(port)", port: port, issuer: issuer, backend: backend,
-            feeds: gateway.feeds,
+            listening: { gateway.feeds.listeners },
             drain: { await group.triggerGracefulShutdown() }))
       }
     }
+  }
+
+  var listeners: Int { listening() }
+
+  /// The same with the gateway as a process of its own; answers the status that it ends with.
+  static func withProcess(
+    _ body: @escaping @Sendable (GatewayWorld) async throws -> Void
+  ) async throws -> Int32 {
+    let issuer = try await TokenIssuer()
+    let backend = FakeBackend()
+    let server = RPCServer(
+      RPCServerConfiguration(), services: [backend], logger: TestDatabase.quiet)
+    let status = Mutex<Int32>(-1)
+    try await running([issuer.service, server]) { _ in
+      var environment = try await Self.environment(issuer, servicesAt: try await server.boundPort)
+      environment["GATEWAY_ADMIN_LISTEN"] = "127.0.0.1:0"
+      let process = try await GatewayProcess.start(environment)
+      do {
+        try await body(
+          GatewayWorld(
+            base: "http://127.0.0.1:\(process.port)", port: process.port, issuer: issuer,
+            backend: backend, listening: { 0 }, drain: { process.terminate() }))
+      } catch {
+        process.terminate()
+        _ = await process.end()
+        throw error
+      }
+      process.terminate()
+      let end = await process.end()
+      status.withLock { $0 = end }
+    }
+    return status.withLock { $0 }
+  }
+
+  private static func environment(
+    _ issuer: TokenIssuer, servicesAt port: Int
+  ) async throws -> [String: String] {
+    var environment = [
+      "GATEWAY_LISTEN": "127.0.0.1:0", "OIDC_ISSUER": try await issuer.issuer,
+      "OIDC_AUDIENCE": TokenIssuer.audience, "OIDC_CLIENT_ID": "app",
+    ]
+    for name in ["ONBOARDING", "WALLET", "FUNDING", "INVESTING", "AICFO"] {
+      environment["\(name)_ADDRESS"] = "127.0.0.1:\(port)"
+    }
+    return environment
   }
 
   private static func running(

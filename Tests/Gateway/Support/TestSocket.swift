@@ -65,9 +65,21 @@ struct TestSocket {
     try await frame(.text, text)
   }
 
-  func frame(_ opcode: WebSocketOpcode, _ text: String, fin: Bool = true) async throws {
+  func frame(
+    _ opcode: WebSocketOpcode, _ text: String, fin: Bool = true, masked: Bool = true
+  ) async throws {
     try await outbound.write(
-      WebSocketFrame(fin: fin, opcode: opcode, maskKey: .random(), data: ByteBuffer(string: text)))
+      WebSocketFrame(
+        fin: fin, opcode: opcode, maskKey: masked ? .random() : nil,
+        data: ByteBuffer(string: text)))
+  }
+
+  /// What the next WebSocket pong carries; nil when the socket ends.
+  mutating func hearPong() async throws -> String? {
+    while let frame = try await frames.next() {
+      if frame.opcode == .pong { return String(buffer: frame.unmaskedData) }
+    }
+    return nil
   }
 
   /// The next message, or how the socket ended.

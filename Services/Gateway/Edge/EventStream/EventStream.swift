@@ -13,7 +13,7 @@ extension GraphQLEndpoint {
   func stream(
     _ request: GraphQLRequest, _ context: GatewayContext, _ method: HTTPRequest.Method
   ) -> Response {
-    let service = service
+    let (service, keepalive) = (service, keepalive)
     let body = ResponseBody { writer in
       // Who sends waits until the client has room; what waits behind that is bounded by the feed.
       let chunks = AsyncChannel<ByteBuffer>()
@@ -25,7 +25,7 @@ extension GraphQLEndpoint {
         group.addTask {
           while !Task.isCancelled {
             await chunks.send(ByteBuffer(string: ":\n\n"))
-            try await Task.sleep(for: .seconds(12))
+            try await Task.sleep(for: keepalive)
           }
         }
         defer { group.cancelAll() }

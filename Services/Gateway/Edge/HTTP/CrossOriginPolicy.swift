@@ -39,12 +39,15 @@ struct CrossOriginPolicy: Sendable {
     guard admits(origin, host: request.head.authority) else {
       return Response(status: .forbidden)
     }
-    return Response(
+    var response = Response(
       status: .noContent,
       headers: [
         .accessControlAllowMethods: "GET, POST",
         .accessControlAllowHeaders: Self.requestHeaders, .accessControlMaxAge: "600",
       ])
+    // A 204 has no length, not even 0 (RFC 9110, section 8.6).
+    response.headers[.contentLength] = nil
+    return response
   }
 
   /// Tells the browser whether the page may see the response.

@@ -12,14 +12,16 @@ struct EdgeResponder: HTTPResponder {
   let origins: CrossOriginPolicy
   let securityHeaders: SecurityHeaders
   let explorer: Explorer?
+  let compression: ResponseCompression
 
   func respond(to request: Request, context: EdgeContext) async throws -> Response {
     let ids = RequestIdentity(request.headers)
     let start = ContinuousClock.now
-    return await withLogger(mergingMetadata: ["correlation.id": "\(ids.correlationID)"]) { _ in
+    return try await withLogger(mergingMetadata: ["correlation.id": "\(ids.correlationID)"]) { _ in
       var response = await route(request, context, ids)
       ids.apply(to: &response)
       securityHeaders.apply(to: &response)
+      try await compression.apply(to: &response, of: request)
       observe(request, response, start)
       return response
     }

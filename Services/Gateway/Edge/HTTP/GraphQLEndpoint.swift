@@ -23,6 +23,8 @@ struct GraphQLEndpoint: Sendable {
   let statusCodes: StatusCodes
   /// How many operations one request may hold; 0 where a request is one operation.
   let batchLimit: Int
+  /// How often an event stream says that it is there, and finds out whether its client is.
+  let keepalive: Duration
 
   /// Answers a request that comes from `peer`, which may be a proxy.
   func respond(

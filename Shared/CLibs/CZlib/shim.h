@@ -1,0 +1,2 @@
+// Compression of responses: gzip and deflate.
+#include <zlib.h>

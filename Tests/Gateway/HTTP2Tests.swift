@@ -113,14 +113,18 @@ import Testing
   }
 
   @Test func anIdleConnectionIsToldToGo() async throws {
-    try await GatewayWorld.with(["GATEWAY_IDLE_TIMEOUT": "200ms"]) { world async throws in
-      try await RawHTTP2.open(world) { client async throws in
+    try await GatewayWorld.with(["GATEWAY_IDLE_TIMEOUT": "500ms"]) { world async throws in
+      @Sendable func isToldToGo() async throws -> Bool {
         var isToldToGo = false
-        while let frame = try await client.next() {
-          if frame.kind == RawHTTP2.Kind.goAway.rawValue { isToldToGo = true }
+        try await RawHTTP2.open(world) { client in
+          while let frame = try await client.next() {
+            if frame.kind == RawHTTP2.Kind.goAway.rawValue { isToldToGo = true }
+          }
         }
-        #expect(isToldToGo)
+        return isToldToGo
       }
+      // One that is too slow for its preface is closed without a word: then it is tried again.
+      #expect(try await eventually(within: .seconds(120)) { (try? await isToldToGo()) ?? false })
     }
   }
 
@@ -135,12 +139,16 @@ import Testing
           try await eventually(within: .seconds(60)) {
             world.backend.state.withLock { $0.watchers } == 1
           })
+        // Whatever was to be agreed on at the beginning is, once a ping has come back.
+        try await client.send(.ping, Array(repeating: 1, count: 8))
+        while let frame = try await client.next(), frame.kind != RawHTTP2.Kind.ping.rawValue {
+          continue
+        }
         await world.drain()
         var (isToldToGo, text) = (false, "")
         while let frame = try await client.next() {
           if frame.kind == RawHTTP2.Kind.goAway.rawValue {
-            // NO_ERROR
-            #expect(frame.code(at: 4) == 0)
+            #expect(frame.code(at: 4) == 0, "not NO_ERROR")
             isToldToGo = true
           }
           if frame.kind == RawHTTP2.Kind.data.rawValue {

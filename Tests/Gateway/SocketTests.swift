@@ -216,6 +216,47 @@ import Testing
     }
   }
 
+  /// It is told once it reads on; others of the same user have heard everything meanwhile.
+  @Test func whoReadsTooSlowlyIsEndedAlone() async throws {
+    try await GatewayWorld.with(["GATEWAY_WRITE_TIMEOUT": "600s"]) { world in
+      let token = try await world.signedUp()
+      let id = "0190d5b6-0000-7000-8000-0000000000a1"
+      let large = FundingV1.Deposit(
+        depositID: id, chain: .ethereum, amountMicros: 1,
+        txHash: String(repeating: "x", count: 200_000), status: .failed, createdAtMicros: 1,
+        updatedAtMicros: 1)
+      let query = "subscription { depositUpdated { txHash } }"
+      try await TestSocket.open(world) { slow in
+        try await slow.begin(token)
+        try await slow.subscribe("slow", query)
+        try await TestSocket.open(world) { fast in
+          try await fast.begin(token)
+          try await fast.subscribe("fast", query)
+          #expect(try await listeners(world, 2))
+          // More than any system's buffers hold for the one that does not read.
+          for _ in 1...500 where world.listeners == 2 {
+            try world.backend.publish(topic: "deposit", subject: id, large)
+            guard case .message(let message) = try await fast.hear() else {
+              return #expect(Bool(false), "the fast one was ended")
+            }
+            #expect(message["type"] == "next")
+          }
+          #expect(try await listeners(world, 1))
+        }
+        var heard = try await slow.hear()
+        while case .message(let message) = heard, message["type"] == "next" {
+          heard = try await slow.hear()
+        }
+        guard case .message(let message) = heard else {
+          return #expect(Bool(false), "the slow one was not told")
+        }
+        #expect(message["type"] == "error" && message["id"] == "slow")
+        #expect(
+          message["payload"]?.list?.first?["extensions"]?["code"] == "SUBSCRIBER_TOO_SLOW")
+      }
+    }
+  }
+
   @Test func eventStreamsEndWhenTheGatewayGoesAway() async throws {
     try await GatewayWorld.with { world in
       let token = try await world.signedUp()

@@ -49,7 +49,8 @@ struct TestSocket {
   private static func configuration(
     _ head: HTTPRequestHead
   ) -> NIOTypedHTTPClientUpgradeConfiguration<Upgraded?> {
-    let upgrader = NIOTypedWebSocketClientUpgrader<Upgraded?> { channel, response in
+    let upgrader = NIOTypedWebSocketClientUpgrader<Upgraded?>(maxFrameSize: 1 << 20) {
+      channel, response in
       channel.eventLoop.makeCompletedFuture {
         Upgraded(
           channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel),

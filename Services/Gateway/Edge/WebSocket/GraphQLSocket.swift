@@ -49,6 +49,7 @@ struct GraphQLSocket: Sendable {
           Self.speaks(request.headers)
           ? await serve(inbound, outbound, request) : SocketClosure.subprotocol
         try await outbound.write(Self.closeFrame(closure))
+        try await LingeringCloseHandler.close(connection.channel)
       }
     } catch {
       logger.debug("A socket broke off", metadata: ["error": "\(error)"])

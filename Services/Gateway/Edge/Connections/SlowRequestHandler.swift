@@ -15,7 +15,7 @@ final class SlowRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private let heads: SlowHeadHandler?
   private var timer: Scheduled<Void>?
   /// Requests whose responses are not at their end.
-  private var open = 0
+  private var unanswered = 0
   private var isBeingRead = false
   private var isResponding = false
 
@@ -27,7 +27,7 @@ final class SlowRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head:
-      open += 1
+      unanswered += 1
       isBeingRead = true
       heads?.headCame()
       let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -48,19 +48,19 @@ final class SlowRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     isResponding = true
     if case .end = unwrapOutboundIn(data) {
       isResponding = false
-      open -= 1
+      unanswered -= 1
       awaitNext()
     }
     context.write(data, promise: promise)
   }
 
   private func awaitNext() {
-    if open == 0, !isBeingRead { heads?.awaitNext() }
+    if unanswered == 0, !isBeingRead { heads?.awaitNext() }
   }
 
   private func giveUp(_ context: ChannelHandlerContext) {
     // Unless it was answered before it was read, or an earlier one is being answered.
-    if open == 1, !isResponding {
+    if unanswered == 1, !isResponding {
       var response = HTTPResponse(status: .requestTimeout, headerFields: [.contentLength: "0"])
       if heads != nil { response.headerFields[.connection] = "close" }
       context.write(wrapOutboundOut(.head(response)), promise: nil)

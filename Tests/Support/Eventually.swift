@@ -8,7 +8,7 @@ import ServiceLifecycle
 /// - Returns: Whether it came to hold.
 /// - Throws: What `condition` throws.
 package func eventually(
-  within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+  within limit: Duration = .seconds(90), _ condition: () async throws -> Bool
 ) async throws -> Bool {
   let end = ContinuousClock.now.advanced(by: limit)
   while ContinuousClock.now < end {

@@ -15,19 +15,17 @@ final class ConnectionCensus: Sendable {
     self.proxies = proxies
   }
 
-  /// Counts the connection until it is closed.
-  ///
-  /// - Throws: `Full` when it is one too many of its address.
-  func enter(_ channel: any Channel) throws {
+  /// Counts the connection until it is closed; false when it is one too many of its address.
+  func enter(_ channel: any Channel) -> Bool {
     let address = ClientAddress(channel.remoteAddress)
-    guard !proxies.contains(address) else { return }
+    guard !proxies.contains(address) else { return true }
     let isAdmitted = counts.withLock { counts in
       guard counts[address, default: 0] < limit else { return false }
       counts[address, default: 0] += 1
       return true
     }
-    guard isAdmitted else { throw Full() }
-    channel.closeFuture.whenComplete { _ in self.leave(address) }
+    if isAdmitted { channel.closeFuture.whenComplete { _ in self.leave(address) } }
+    return isAdmitted
   }
 
   private func leave(_ address: ClientAddress) {

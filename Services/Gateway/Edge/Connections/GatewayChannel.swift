@@ -67,19 +67,26 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    do {
-      try census.enter(channel)
-      guard let tls else {
-        return channel.eventLoop.makeSucceededFuture(try negotiate(on: channel, tls: nil, logger))
-      }
+    let ready: EventLoopFuture<Value>
+    if !census.enter(channel) {
+      ready = channel.eventLoop.makeFailedFuture(ConnectionCensus.Full())
+    } else if let tls {
       // It looks at files.
-      return NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) {
+      ready = NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) {
         tls.current()
       }.flatMapThrowing { context in
         try negotiate(on: channel, tls: context, logger)
       }
-    } catch {
-      return channel.eventLoop.makeFailedFuture(error)
+    } else {
+      ready = channel.eventLoop.makeCompletedFuture {
+        try negotiate(on: channel, tls: nil, logger)
+      }
+    }
+    // NIO leaves open what could not be set up.
+    return ready.flatMapErrorWithEventLoop { error, eventLoop in
+      channel.close(promise: nil)
+      let nothing: EventLoopFuture<Negotiated> = eventLoop.makeFailedFuture(error)
+      return eventLoop.makeSucceededFuture(Value(negotiated: nothing, channel: channel))
     }
   }
 

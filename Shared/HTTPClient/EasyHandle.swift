@@ -5,7 +5,8 @@ import Synchronization
 /// One of libcurl's easy handles, for one request after another.
 ///
 /// `@unchecked Sendable`: it belongs to the transfer that took it from the pool. Until that is handed
-/// to the loop (under the loop's lock) its maker alone touches it, from then on the loop's thread.
+/// to the loop (under the loop's lock) its maker alone touches it, from then on the loop's thread,
+/// and at last whichever thread lets go of the transfer last: see ``Transfer`` for why it may.
 final class EasyHandle: @unchecked Sendable {
   let pointer: OpaquePointer
 

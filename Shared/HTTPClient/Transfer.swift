@@ -3,7 +3,11 @@ import CLibcurl
 /// One request on its way.
 ///
 /// `@unchecked Sendable`: the lets are immutable, and everything else is touched only by the thread
-/// of the loop that it was handed to.
+/// of the loop that it was handed to. `deinit`, which clears the handle for the next request, may
+/// come on any thread. By then the handle is nobody else's: the loop holds each transfer that is
+/// with libcurl, and takes the handle out of the multi handle before it lets go; a handle that is in
+/// none may be used by any one thread at a time (libcurl-thread(3)). That `deinit` sees all that
+/// others did before they let go is the promise of reference counting.
 final class Transfer: @unchecked Sendable {
   let handle: EasyHandle
   private let deadline: ContinuousClock.Instant

@@ -8,6 +8,9 @@ import Glibc
 /// thread for each transaction. Worth it for tasks that mostly talk to the database. Between two
 /// awaits they hold up one connection, so they must do no more there than a transaction's body may.
 /// A task that something else wakes goes on on the cooperative pool.
+///
+/// With one connection it is faster than the cooperative pool. With more busy connections than cores
+/// it is slower, since their threads crowd each other out: measure before use.
 package final class PostgresExecutor: TaskExecutor {
   package func enqueue(_ job: consuming ExecutorJob) {
     if let thread = ConnectionThread.current {

@@ -13,6 +13,8 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
   typealias OutboundOut = HTTPServerResponsePart
 
   private let admits: (any Channel, HTTPRequestHead) -> Bool
+  /// Whether a socket was asked for: what comes after that is no HTTP.
+  private var isSocket = false
 
   /// `admits` says whether this client may open a socket now; one who may not is answered as to any
   /// other request.
@@ -27,9 +29,11 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard case .head(var head) = unwrapInboundIn(data), head.headers.contains(name: "upgrade"),
-      !Self.asksForSocket(head) || !admits(context.channel, head)
+    guard !isSocket, case .head(var head) = unwrapInboundIn(data),
+      head.headers.contains(name: "upgrade")
     else { return context.fireChannelRead(data) }
+    isSocket = Self.asksForSocket(head) && admits(context.channel, head)
+    guard !isSocket else { return context.fireChannelRead(data) }
     head.headers.remove(name: "upgrade")
     context.fireChannelRead(wrapInboundOut(.head(head)))
   }

@@ -116,6 +116,21 @@ import Testing
     }
   }
 
+  /// In the same packet as the handshake, before the answer to it. The frame has no mask, so the
+  /// gateway has heard it when it closes with 1002.
+  @Test func aFrameThatComesWithTheHandshakeIsHeard() async throws {
+    try await GatewayWorld.with { world in
+      let handshake =
+        "GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+      let answer = try await world.everything(after: handshake + "\u{1}\u{2}hi")
+      #expect(answer.hasPrefix("HTTP/1.1 101"))
+      #expect(answer.hasSuffix("Protocol error"))
+      #expect(try await world.graphQL("{ __typename }").status == 200)
+    }
+  }
+
   @Test func aSocketEndsWithItsToken() async throws {
     try await GatewayWorld.with { world in
       _ = try await world.signedUp()

@@ -18,6 +18,7 @@ struct AICFO: DatabaseOwner {
     Migration(
       version: 2, name: "aicfo", up: PackageResources._002_aicfo_up_sql,
       down: PackageResources._002_aicfo_down_sql),
+    WorkflowSchema.retentionMigration(version: 3),
   ]
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
@@ -52,6 +53,7 @@ struct AICFO: DatabaseOwner {
       PollLoop(every: configuration.scheduleInterval, name: "weekly summaries", logger: logger) {
         try await features.schedule.round()
       },
+      Retention(pool: pool, clock: clock).loop(logger: logger),
       calls,
     ]
     readiness = [

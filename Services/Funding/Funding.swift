@@ -43,9 +43,13 @@ struct Funding: DatabaseOwner {
     Migration(
       version: 8, name: "operations", up: PackageResources._008_operations_up_sql,
       down: PackageResources._008_operations_down_sql),
+    WorkflowSchema.retentionMigration(version: 9),
+    Migration(
+      version: 10, name: "income", up: PackageResources._010_income_up_sql,
+      down: PackageResources._010_income_down_sql),
   ]
   static var extraCommands: [any ParsableCommand.Type] {
-    [BooksCommand.self, ReconcileCommand.self, ReviewCommand.self]
+    [BooksCommand.self, ReconcileCommand.self, ReviewCommand.self, VerifyCommand.self]
   }
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {

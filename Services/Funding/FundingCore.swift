@@ -14,6 +14,7 @@ struct FundingCore: Sendable {
   let deposits: DepositWorkflow
   let withdrawals: WithdrawalWorkflow
   let settlements: SettlementWorkflow
+  let income: IncomeWorkflow
   let inbox: InboxHandlers
   let handlers: FundingHandlers
   let reconciler: Reconciler
@@ -48,7 +49,12 @@ struct FundingCore: Sendable {
       network: partners.network, driveWealth: partners.driveWealth, accounts: partners.accounts,
       deposits: depositRecords, inbound: partners.inbound, owners: partners.wallets,
       breaks: breaks, clock: clock)
-    inbox = InboxHandlers(deposits: deposits, settlements: settlements, hints: hints)
+    income = IncomeWorkflow(
+      statement: DriveWealthStatement(
+        driveWealth: partners.driveWealth, accounts: partners.accounts),
+      repository: PostgresIncomeRepository(pool: pool, news: news), clock: clock)
+    inbox = InboxHandlers(
+      deposits: deposits, settlements: settlements, income: income, hints: hints)
     handlers = FundingHandlers(
       deposits: deposits, depositRecords: depositRecords, withdrawals: withdrawals,
       withdrawalRecords: withdrawalRecords,
@@ -70,6 +76,7 @@ struct FundingCore: Sendable {
   /// What works on its own: wake-ups, the inbox and the pollers.
   func loops(_ configuration: FundingConfiguration, _ logger: Logger) -> [any Service] {
     let (deposits, withdrawals, settlements) = (deposits, withdrawals, settlements)
+    let income = income
     let (clock, sealer, reconciler) = (clock, JournalSealer(pool: pool), reconciler)
     return [
       WakeLoop(
@@ -90,11 +97,16 @@ struct FundingCore: Sendable {
       PollLoop(every: configuration.settlementInterval, name: "settlements", logger: logger) {
         try await settlements.look()
       },
+      PollLoop(every: .seconds(300), name: "income", logger: logger) {
+        // The event that tells of a dividend may be lost; each account is due once an hour.
+        try await income.look()
+      },
       PollLoop(
         every: configuration.reconciliationInterval, name: "reconciliation", logger: logger
       ) {
         try await reconciler.reconcile()
       },
+      Retention(pool: pool, clock: clock).loop(logger: logger),
       PollLoop(every: .seconds(60), name: "seals", logger: logger) {
         guard let head = try await sealer.seal() else { return }
         logger.info(

@@ -53,6 +53,17 @@ struct FundingLedger: Reservations, CashSource {
     }
   }
 
+  func reverse(_ leg: OrderLeg, to fill: Fill, of order: Order) async -> Answer<Void> {
+    await answer {
+      _ = try await funding.reverseFill(
+        FundingV1.ReverseFillRequest(
+          orderID: order.id.description, symbol: leg.symbol,
+          cumulativeCashMicros: fill.cash(order.side).micros,
+          cumulativeQuantityNanos: fill.quantity.nanos),
+        options: RPCCallOptions(user: order.user))
+    }
+  }
+
   func release(_ order: Order) async -> Answer<Void> {
     await answer {
       _ = try await funding.releaseReservation(

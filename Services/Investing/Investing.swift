@@ -22,6 +22,10 @@ struct Investing: DatabaseOwner {
     Migration(
       version: 3, name: "first_baskets", up: PackageResources._003_first_baskets_up_sql,
       down: PackageResources._003_first_baskets_down_sql),
+    WorkflowSchema.retentionMigration(version: 4),
+    Migration(
+      version: 5, name: "busts", up: PackageResources._005_busts_up_sql,
+      down: PackageResources._005_busts_down_sql),
   ]
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
@@ -69,6 +73,10 @@ struct Investing: DatabaseOwner {
       PollLoop(every: configuration.recordInterval, name: "portfolio values", logger: logger) {
         try await features.performance.recordAll()
       },
+      PollLoop(every: .seconds(6 * 3_600), name: "busts", logger: logger) {
+        try await features.orders.lookAtClosed()
+      },
+      Retention(pool: pool, clock: clock).loop(logger: logger),
       calls,
     ]
     readiness = [

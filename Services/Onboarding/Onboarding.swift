@@ -24,6 +24,7 @@ struct Onboarding: DatabaseOwner {
     Migration(
       version: 3, name: "kyc_checks", up: PackageResources._003_kyc_checks_up_sql,
       down: PackageResources._003_kyc_checks_down_sql),
+    WorkflowSchema.retentionMigration(version: 4),
   ]
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
@@ -52,7 +53,8 @@ struct Onboarding: DatabaseOwner {
     let server = try ServiceCalls.server(
       of: Self.name, settings, services: [core.handlers], logger: logger)
     // Stopped from the last to the first: calls, then wake-ups, then the pool under both.
-    services = [curl, pool, wallet, investing] + core.workers + [server]
+    let retention = Retention(pool: pool, clock: clock).loop(logger: logger)
+    services = [curl, pool, wallet, investing] + core.workers + [retention, server]
     readiness = [
       ReadinessCheck("database") { (try? await pool.query("SELECT 1")) != nil }
     ]

@@ -18,6 +18,7 @@ struct Wallet: DatabaseOwner {
     Migration(
       version: 2, name: "wallets", up: PackageResources._002_wallets_up_sql,
       down: PackageResources._002_wallets_down_sql),
+    WorkflowSchema.retentionMigration(version: 3),
   ]
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {
@@ -44,7 +45,8 @@ struct Wallet: DatabaseOwner {
     let server = try ServiceCalls.server(
       of: Self.name, settings, services: [core.handlers], logger: logger)
     // Stopped from the last to the first: calls, then wake-ups, then the pool under both.
-    services = [curl, pool] + core.workers + [server]
+    let retention = Retention(pool: pool, clock: SystemWallClock()).loop(logger: logger)
+    services = [curl, pool] + core.workers + [retention, server]
     readiness = [ReadinessCheck("database") { (try? await pool.query("SELECT 1")) != nil }]
   }
 }

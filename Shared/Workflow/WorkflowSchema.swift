@@ -7,6 +7,23 @@ package enum WorkflowSchema {
     Migration(version: version, name: "workflow", up: up, down: down)
   }
 
+  /// The indexes by which what is old is found (see ``Retention``), in a migration of their own.
+  package static func retentionMigration(version: Int) -> Migration {
+    Migration(
+      version: version, name: "retention",
+      up: """
+        CREATE INDEX inbox_processed ON inbox (processed_at) WHERE processed_at IS NOT NULL;
+        CREATE INDEX user_events_at ON user_events (at);
+        CREATE INDEX partner_calls_settled ON partner_calls (settled_at)
+          WHERE state IN ('ok', 'definite_failure');
+        """,
+      down: """
+        DROP INDEX partner_calls_settled;
+        DROP INDEX user_events_at;
+        DROP INDEX inbox_processed;
+        """)
+  }
+
   // Names are unqualified: the connection's search_path is the service's schema. A change here is
   // a new migration beside this one, never an edit: its checksum is on record everywhere.
   private static let up = """

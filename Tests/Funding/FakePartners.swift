@@ -54,6 +54,8 @@ actor FakePartners {
   var failedPayoutIDs: Set<String> = []
   /// What the broker says of every redemption.
   var redemptionWord = WithdrawalEvent.redemptionSucceeded
+  private var brokerLines: [BrokerLine] = []
+  private var isStatementSilent = false
   private var wordOnceWired: WithdrawalEvent?
   private var (returning, keeping): (Int, Int64) = (0, 0)
   private var toldComplete: Set<String> = []
@@ -171,6 +173,14 @@ actor FakePartners {
     for payment in redemptions.values { broker[payment.user, default: 0] += payment.micros }
     redemptions = [:]
   }
+
+  /// The broker books something by itself.
+  func addLine(_ kind: String, _ micros: Int64, at: Timestamp) {
+    brokerLines.append(
+      BrokerLine(
+        id: "TX.\(brokerLines.count)", kind: kind, amount: .usd(micros: micros), at: at))
+  }
+  func set(statementSilent: Bool) { isStatementSilent = statementSilent }
 
   /// The broker nets the day, and the bank moves the difference.
   func settle() {
@@ -344,5 +354,15 @@ extension FakePartners: ChainPayout, SettlementSources {
   func bankLines(after bankID: String?) async -> Answer<[BankLine]> {
     let start = statement.firstIndex { $0.bankID == bankID }.map { $0 + 1 } ?? 0
     return .fact(Array(statement.dropFirst(start).prefix(50)))
+  }
+}
+
+extension FakePartners: BrokerStatement {
+  func accountID(of user: UserID) async -> Answer<String> { .fact("account \(user)") }
+  func lines(
+    of accountID: String, from: Timestamp, to: Timestamp
+  ) async -> Answer<[BrokerLine]> {
+    if isStatementSilent { return .silence("not now") }
+    return .fact(brokerLines.filter { $0.at >= from && $0.at <= to })
   }
 }

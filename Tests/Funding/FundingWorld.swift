@@ -22,6 +22,7 @@ struct FundingWorld: Sendable {
   let reservations: ReservationWorkflow
   let settlements: SettlementWorkflow
   let books: PostgresBooks
+  let income: IncomeWorkflow
   let breaks: PostgresBreaks
   let reviews: PostgresReviews
   let lists: PostgresLists
@@ -72,6 +73,9 @@ struct FundingWorld: Sendable {
       deposits: depositRecords, wallets: partners, inbound: partners, chains: partners,
       offRamp: partners, broker: partners, policy: DepositPolicy(), keys: keys, clock: clock,
       logger: TestDatabase.quiet)
+    income = IncomeWorkflow(
+      statement: partners, repository: PostgresIncomeRepository(pool: pool, news: news),
+      clock: clock)
     breaks = PostgresBreaks(pool: pool, ids: ids, policy: BreakPolicy())
     reviews = PostgresReviews(pool: pool, news: news, keys: keys, ids: ids, clock: clock)
     withdrawals = WithdrawalWorkflow(

@@ -214,4 +214,54 @@ import Time
       #expect(try await migrator.status().allSatisfy(\.isApplied))
     }
   }
+
+  /// What had happened by a moment, and what we knew of it by another.
+  @Test func balancesAreThoseOfAnyTwoMoments() async throws {
+    try await FundingWorld.with { world in
+      let (user, wallet) = await world.makeUser()
+      try await world.fund(usd(20), user: user, wallet: wallet)
+      let (effective, recorded) = (world.clock.now, SystemWallClock().now)
+      world.clock.advance(by: .seconds(3_600))
+      try await world.fund(usd(5), user: user, wallet: wallet)
+      func cash(_ effective: Timestamp? = nil, _ recorded: Timestamp? = nil) async throws -> Int64 {
+        let trial = try await world.books.trialBalance(
+          effectiveBy: effective, recordedBy: recorded, at: world.clock.now)
+        return world.total(trial, "user/\(user)/usd/cash")
+      }
+      #expect(try await cash() == usd(25))
+      #expect(try await cash(effective) == usd(20))
+      #expect(try await cash(nil, recorded.adding(.seconds(-86_400))) == 0)
+      #expect(try await cash(effective, recorded.adding(.seconds(86_400))) == usd(20))
+    }
+  }
+
+  /// What is to be sealed is a range of an index, however long the journal is.
+  @Test func sealingReadsOnlyWhatIsNew() async throws {
+    try await FundingWorld.with { world in
+      let (user, wallet) = await world.makeUser()
+      try await world.fund(usd(20), user: user, wallet: wallet)
+      let sealer = JournalSealer(pool: world.pool)
+      let first = try #require(try await sealer.seal())
+      #expect(try await sealer.seal() == first)
+      try await world.fund(usd(20), user: user, wallet: wallet)
+      let second = try #require(try await sealer.seal())
+      let entries = try await world.pool.query("SELECT id FROM journal").count
+      #expect(second.sequence == Int64(entries) && second.sequence > first.sequence)
+      #expect(try await sealer.firstBrokenSeal() == nil)
+
+      let place = JournalPlace(transaction: "1", journal: 1)
+      let plan = try await world.pool.transaction { tx in
+        // The tables of a test are so small that reading them whole is quicker.
+        try tx.execute("SET LOCAL enable_seqscan = off")
+        try tx.execute("SET LOCAL enable_bitmapscan = off")
+        let range = JournalSealer.unsealed(after: place)
+        return try tx.query(
+          "EXPLAIN SELECT j.id FROM journal j WHERE " + range + " ORDER BY j.txid, j.id LIMIT 500"
+        ).map { try $0.value("QUERY PLAN", as: String.self) }
+      }
+      #expect(plan.contains { $0.contains("journal_order") }, "\(plan)")
+      #expect(plan.contains { $0.contains("Index Cond") && $0.contains("ROW(") }, "\(plan)")
+      #expect(!plan.contains { $0.contains("Sort") }, "\(plan)")
+    }
+  }
 }

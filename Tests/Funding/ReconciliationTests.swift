@@ -78,6 +78,12 @@ import Time
       }
       #expect(try await world.breaks.open().map(\.kind) == [.timing])
       #expect(try await !world.breaks.isStopped(user))
+      // Explained, but not for ever.
+      world.clock.advance(by: .seconds(3 * 86_400))
+      try await round(world, line(user, ours: usd(50), theirs: usd(40), inFlight: usd(10)))
+      #expect(try await world.breaks.isStopped(user))
+      try await round(world, line(user, ours: usd(50), theirs: usd(50)))
+      try await round(world, line(user, ours: usd(50), theirs: usd(40), inFlight: usd(10)))
       // Explained until now, and from now on not.
       try await round(world, differs)
       #expect(try await !world.breaks.isStopped(user))

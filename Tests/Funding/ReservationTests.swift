@@ -210,6 +210,76 @@ import Time
     }
   }
 
+  /// O5: the broker takes a buy's fill back, in part and then as a whole. What of the shares is gone
+  /// is owed, and what of the money was owed is repaid. The same figures again change nothing, and a
+  /// corrected fill is a new one.
+  @Test func aBuyThatIsTakenBackIsBookedBackwards() async throws {
+    try await FundingWorld.with { world in
+      let (user, wallet) = await world.makeUser()
+      try await world.fund(usd(100), user: user, wallet: wallet)
+      let (order, sale) = (ID<OrderEntity>(UUID()), ID<OrderEntity>(UUID()))
+      func fill(_ dollars: Int64, _ shares: Int64) -> CumulativeFill {
+        CumulativeFill(
+          symbol: "VTI", amount: cash(usd(dollars)),
+          quantity: ShareQuantity(nanos: shares * 1_000_000_000), at: world.clock.now)
+      }
+      _ = try await world.reservations.reserve(cash(usd(60)), for: order, of: user)
+      _ = try await world.reservations.capture(fill(60, 6), for: order, of: user)
+      _ = try await world.reservations.release(symbol: nil, of: order, of: user)
+      // Four of the six are sold on meanwhile.
+      _ = try await world.reservations.reserve(
+        [("VTI", ShareQuantity(nanos: 4_000_000_000))], for: sale, of: user)
+      _ = try await world.reservations.credit(
+        fill(40, 4), settlesAt: nil, for: sale, of: user)
+
+      for _ in 1...2 {
+        _ = try await world.reservations.reverse(fill(50, 5), for: order, of: user)
+        try await world.checkBooks()
+        let balance = try await world.books.balance(of: user)
+        #expect(balance.buyingPower == cash(usd(90)) && balance.withdrawable == cash(usd(50)))
+      }
+      _ = try await world.reservations.reverse(fill(0, 0), for: order, of: user)
+      try await world.checkBooks()
+      let trial = try await world.books.trialBalance(at: world.clock.now)
+      #expect(world.total(trial, "user/\(user)/shares/VTI") == 0)
+      #expect(world.total(trial, "owed-shares/\(user)/VTI") == 4_000_000_000)
+      #expect(world.total(trial, "dw/securities/\(user)/VTI") == -4_000_000_000)
+      // The broker corrects it.
+      _ = try await world.reservations.capture(fill(30, 3), for: order, of: user)
+      let corrected = try await world.reservations.find(order, of: user)
+      #expect(corrected.captured == cash(usd(30)))
+      #expect(try await world.books.balance(of: user).buyingPower == cash(usd(110)))
+    }
+  }
+
+  /// And a sale's: the shares return, and the proceeds leave, although they are spent.
+  @Test func aSaleThatIsTakenBackIsBookedBackwards() async throws {
+    try await FundingWorld.with { world in
+      let (user, wallet) = await world.makeUser()
+      try await world.fund(usd(100), user: user, wallet: wallet)
+      let (order, sale, next) = (
+        ID<OrderEntity>(UUID()), ID<OrderEntity>(UUID()), ID<OrderEntity>(UUID())
+      )
+      let fill = CumulativeFill(
+        symbol: "VTI", amount: cash(usd(100)), quantity: ShareQuantity(nanos: 1_000_000_000),
+        at: world.clock.now)
+      _ = try await world.reservations.reserve(cash(usd(100)), for: order, of: user)
+      _ = try await world.reservations.capture(fill, for: order, of: user)
+      _ = try await world.reservations.reserve(
+        [("VTI", ShareQuantity(nanos: 1_000_000_000))], for: sale, of: user)
+      _ = try await world.reservations.credit(fill, settlesAt: nil, for: sale, of: user)
+      _ = try await world.reservations.reserve(cash(usd(70)), for: next, of: user)
+      let none = CumulativeFill(
+        symbol: "VTI", amount: cash(0), quantity: .zero, at: world.clock.now)
+      _ = try await world.reservations.reverse(none, for: sale, of: user)
+      let balance = try await world.books.balance(of: user)
+      #expect(balance.buyingPower == cash(0) && balance.owed == cash(usd(70)))
+      let trial = try await world.books.trialBalance(at: world.clock.now)
+      #expect(world.total(trial, "user/\(user)/shares/VTI") == 1_000_000_000)
+      #expect(trial.isBalanced)
+    }
+  }
+
   @Test func aForeignOrderIsNotFound() async throws {
     try await FundingWorld.with { world in
       let (user, wallet) = await world.makeUser()

@@ -143,7 +143,7 @@ final class CannedHTTP: HTTPClient {
         #expect(try await circle.send(notification(id, transaction)) == 200)
       }
       let inbox = InboxHandlers(
-        deposits: world.deposits, settlements: world.settlements,
+        deposits: world.deposits, settlements: world.settlements, income: world.income,
         hints: PostgresHints(pool: world.pool, clock: world.clock))
       let worker = InboxWorker(
         pool: world.pool, clock: world.clock, logger: TestDatabase.quiet, handlers: inbox.bySource)

@@ -150,6 +150,26 @@ final class FakeLedger: RPCService {
           return FundingV1.Reservation(orderID: request.orderID)
         }
       },
+      .unary("stack.funding.v1.Funding/ReverseFill") {
+        (request: FundingV1.ReverseFillRequest, context) in
+        let user = try context.user.description
+        return try self.handle("ReverseFill") { books in
+          guard var hold = books.holds[request.orderID], hold.user == user else {
+            throw RPCError(.notFound, "no")
+          }
+          let symbol = request.symbol
+          let shares = hold.filled[symbol, default: 0] - request.cumulativeQuantityNanos
+          if shares > 0 {
+            books.cash[user, default: 0] +=
+              hold.cash[symbol, default: 0] - request.cumulativeCashMicros
+            books.shares["\(user)/\(symbol)", default: 0] -= shares
+            hold.filled[symbol] = request.cumulativeQuantityNanos
+            hold.cash[symbol] = request.cumulativeCashMicros
+          }
+          books.holds[request.orderID] = hold
+          return FundingV1.Reservation(orderID: request.orderID)
+        }
+      },
       .unary("stack.funding.v1.Funding/ReleaseReservation") {
         (request: FundingV1.ReleaseReservationRequest, context) in
         let user = try context.user.description

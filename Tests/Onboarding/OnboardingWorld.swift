@@ -110,9 +110,9 @@ struct OnboardingWorld: Sendable {
     ).status
   }
 
-  /// The result of `look` as soon as it has one; waits at most twenty seconds for it.
+  /// The result of `look` as soon as it has one; waits at most two minutes for it.
   func eventually<Value>(_ look: () async throws -> Value?) async throws -> Value {
-    for _ in 0..<1_000 {
+    for _ in 0..<6_000 {
       if let value = try await look() { return value }
       try await Task.sleep(for: .milliseconds(20))
     }

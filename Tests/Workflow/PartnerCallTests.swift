@@ -119,7 +119,7 @@ import Workflow
       try await migrator.migrate()
       try await migrator.rollback(to: 0)
       try await migrator.migrate()
-      #expect(try await migrator.status().map(\.isApplied) == [true])
+      #expect(try await migrator.status().map(\.isApplied) == [true, true])
     }
   }
 

@@ -8,7 +8,9 @@ import Workflow
 
 /// What these tests share.
 enum Fixture {
-  static let migrations = [WorkflowSchema.migration(version: 1)]
+  static let migrations = [
+    WorkflowSchema.migration(version: 1), WorkflowSchema.retentionMigration(version: 2),
+  ]
 
   /// A policy that does not make tests wait.
   static var impatient: RetryPolicy {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RPC
 import StackProto
 import Time
@@ -11,10 +12,14 @@ struct ReviewCommand: AsyncParsableCommand {
     defaultSubcommand: List.self)
 
   struct Person: ParsableArguments {
-    @Option(help: "Who you are. Over TLS the certificate says it instead.")
+    @Option(
+      help: "Who you are; STACK_OPERATOR by default. Over TLS the certificate says it instead.")
     var `operator`: String?
 
-    var options: RPCCallOptions { FundingCall.options(by: `operator`) }
+    var options: RPCCallOptions {
+      let environment = ProcessInfo.processInfo.environment
+      return FundingCall.options(by: `operator` ?? environment["STACK_OPERATOR"])
+    }
   }
 
   struct Case: ParsableArguments {

@@ -42,6 +42,11 @@ struct JournalSealer: Sendable {
     }
   }
 
+  /// The last seal; `nil` while there is none.
+  func head() async throws -> Seal? {
+    try await pool.transaction { tx in try tx.head() }
+  }
+
   /// What comes after an entry in the order of sealing, and will have nothing inserted before it any
   /// more. One range of an index, however long the journal is.
   static func unsealed(after place: JournalPlace?) -> SQL {

@@ -34,6 +34,8 @@ struct LineWriter {
       try creditCash(user, debit, amount, kind)
     case .drawCash(let user, let credit, let amount, let shortfall):
       return try draw(user, credit, amount, shortfall)
+    case .drawShares(let user, let symbol, let credit, let amount):
+      try drawShares(user, symbol, credit, amount)
     case .restoreCash(let user, let debit, let amount, let unsettled):
       try tx.change(row(debit), byDebit: amount)
       try restore(user, debit, amount, unsettled)
@@ -90,6 +92,19 @@ struct LineWriter {
     }
     try tx.change(row(credit), byDebit: -amount)
     return drawn
+  }
+
+  private mutating func drawShares(
+    _ user: UserID, _ symbol: String, _ credit: Account, _ amount: Int64
+  ) throws {
+    let (shares, owed) = (Account.shares(user, symbol), Account.owedShares(user, symbol))
+    let taken = try tx.take(upTo: amount, from: row(shares))
+    if taken > 0 { try record(shares, credit, taken) }
+    if taken < amount {
+      try tx.change(row(owed), byDebit: amount - taken)
+      try record(owed, credit, amount - taken)
+    }
+    try tx.change(row(credit), byDebit: -amount)
   }
 
   private mutating func restore(

@@ -35,10 +35,13 @@ struct PostgresBooks: Sendable {
 
   /// The whole ledger in one consistent snapshot.
   ///
-  /// `recordedBy`: Only what was recorded until then; the invariants are those of now.
-  func trialBalance(recordedBy: Timestamp? = nil, at now: Timestamp) async throws -> TrialBalance {
+  /// `effectiveBy`: Only what had happened by then.
+  /// `recordedBy`: Only what we knew by then; the invariants are those of now.
+  func trialBalance(
+    effectiveBy: Timestamp? = nil, recordedBy: Timestamp? = nil, at now: Timestamp
+  ) async throws -> TrialBalance {
     try await pool.transaction(.snapshot) { tx in
-      let accounts = try tx.accountTotals(recordedBy: recordedBy)
+      let accounts = try tx.accountTotals(effectiveBy: effectiveBy, recordedBy: recordedBy)
       let assets = Dictionary(grouping: accounts, by: \.asset).map { asset, accounts in
         AssetTotals(
           asset: asset, debit: accounts.reduce(0) { $0 + $1.debit },
@@ -120,12 +123,15 @@ extension PostgresTransaction {
     return UserBalance(user: user, balances: balances, updatedAt: latest)
   }
 
-  fileprivate func accountTotals(recordedBy: Timestamp?) throws -> [AccountTotal] {
+  fileprivate func accountTotals(
+    effectiveBy: Timestamp?, recordedBy: Timestamp?
+  ) throws -> [AccountTotal] {
     try query(
       """
       WITH lines AS (
         SELECT t.* FROM transfer t JOIN journal j ON j.id = t.journal_id
-         WHERE \(recordedBy) IS NULL OR j.recorded_at <= \(recordedBy)),
+         WHERE (\(recordedBy) IS NULL OR j.recorded_at <= \(recordedBy))
+           AND (\(effectiveBy) IS NULL OR j.effective_at <= \(effectiveBy))),
       sums AS (
         SELECT id, SUM(debit)::BIGINT AS debit, SUM(credit)::BIGINT AS credit FROM (
           SELECT debit_account AS id, amount AS debit, 0 AS credit FROM lines

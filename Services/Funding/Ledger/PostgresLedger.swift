@@ -217,6 +217,8 @@ extension Line {
     case .creditCash(let user, let account, _, _), .drawCash(let user, let account, _, _),
       .restoreCash(let user, let account, _, _):
       [account, .owed(user), .cash(user), .unsettledCash(user)]
+    case .drawShares(let user, let symbol, let account, _):
+      [account, .shares(user, symbol), .owedShares(user, symbol)]
     case .mature(let user, _), .matureAll(let user):
       [.owed(user), .cash(user), .unsettledCash(user)]
     }

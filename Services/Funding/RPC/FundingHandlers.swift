@@ -162,6 +162,16 @@ extension FundingHandlers {
         fill, settlesAt: settlesAt, for: order(request.orderID), of: context.user))
   }
 
+  func reverseFill(
+    _ request: FundingV1.ReverseFillRequest, _ context: RPCContext
+  ) async throws -> FundingV1.Reservation {
+    let fill = try fill(
+      request.symbol, request.cumulativeCashMicros, request.cumulativeQuantityNanos,
+      request.reversedAtMicros)
+    return FundingV1.Reservation(
+      try await reservations.reverse(fill, for: order(request.orderID), of: context.user))
+  }
+
   func releaseReservation(
     _ request: FundingV1.ReleaseReservationRequest, _ context: RPCContext
   ) async throws -> FundingV1.Reservation {
@@ -230,9 +240,13 @@ extension FundingHandlers {
   func getTrialBalance(
     _ request: FundingV1.GetTrialBalanceRequest, _ context: RPCContext
   ) async throws -> FundingV1.TrialBalance {
-    let asOf = request.asOfMicros > 0 ? Timestamp(microseconds: request.asOfMicros) : nil
+    func moment(_ micros: Int64) -> Timestamp? {
+      micros > 0 ? Timestamp(microseconds: micros) : nil
+    }
     return FundingV1.TrialBalance(
-      try await books.trialBalance(recordedBy: asOf, at: clock.now))
+      try await books.trialBalance(
+        effectiveBy: moment(request.effectiveByMicros), recordedBy: moment(request.asOfMicros),
+        at: clock.now))
   }
 
   func getReconciliation(

@@ -58,6 +58,9 @@ extension PostgresTransaction {
     let (stopsUser, stopsAll) = (policy.stopsUser(line), policy.stopsAll(line))
     let since = now.adding(.zero - policy.patience)
     let asset = line.asset.description
+    // What is under way explains a difference for a business day: with a weekend, three days.
+    let late = now.adding(.zero - BreakPolicy.timing)
+    let isUsers = line.user != nil && kind == .timing
     try execute(
       """
       INSERT INTO reconciliation_break AS b (id, rule, subject, reference, asset, user_id, kind,
@@ -71,7 +74,8 @@ extension PostgresTransaction {
           first_seen_at = CASE WHEN b.kind = 'timing' AND excluded.kind <> 'timing'
             THEN excluded.last_seen_at ELSE b.first_seen_at END,
           stops = b.stops_all OR b.kind <> 'timing' AND b.first_seen_at <= \(since)
-            AND \(stopsUser || stopsAll),
+            AND \(stopsUser || stopsAll)
+            OR b.kind = 'timing' AND b.first_seen_at <= \(late) AND \(isUsers),
           stops_all = b.stops_all OR b.kind <> 'timing' AND b.first_seen_at <= \(since)
             AND \(stopsAll)
       """)

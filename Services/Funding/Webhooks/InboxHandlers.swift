@@ -11,6 +11,7 @@ struct InboxHandlers: Sendable {
 
   let deposits: DepositWorkflow
   let settlements: SettlementWorkflow
+  let income: IncomeWorkflow
   let hints: PostgresHints
 
   /// By source, as the inbox worker wants them.
@@ -60,6 +61,8 @@ struct InboxHandlers: Sendable {
     case .settlement:
       try await settlements.look()
       try await hints.wakeUnsettled()
+    case .transaction(let account, let kind) where BrokerLine.comesByItself(kind):
+      try await income.look(atAccount: account)
     default: break
     }
   }

@@ -23,7 +23,7 @@ struct BrokerEventReader: Sendable {
     case .user(let id): try await hintAccount(brokerAccount: nil, brokerUser: id)
     case .account(let id, let user):
       try await hintAccount(brokerAccount: id, brokerUser: user)
-    case .deposit, .redemption, .settlement, .positions, .other: return
+    case .deposit, .redemption, .settlement, .transaction, .positions, .other: return
     }
   }
 

@@ -97,13 +97,22 @@ struct PostgresOrderRepository: OrderRepository {
     return try rows.first?.value("order_id")
   }
 
+  func closed(since: Timestamp) async throws -> [ID<Order>] {
+    try await pool.query(
+      """
+      SELECT DISTINCT o.id FROM orders o JOIN order_legs l ON l.order_id = o.id
+       WHERE o.stage = 'closed' AND o.updated_at >= \(since) AND l.filled_nanos > 0 LIMIT 10000
+      """
+    ).map { try $0.value("id") }
+  }
+
   func wake(_ id: ID<Order>) async throws {
     let now = clock.now
     try await pool.transaction { tx in
       let saga = Self.saga(id)
       if try tx.wakeSaga(saga, at: now) { return }
-      // News of an order that waits for a human may be what the human waits for.
-      guard try tx.sagaStatus(saga)?.state == .inReview else { return }
+      // News of an order that waits for a human may be what the human waits for, and news of one that
+      // is over may be that the broker has taken a fill back.
       try tx.redriveSaga(saga, by: "broker event", at: now)
     }
   }

@@ -21,6 +21,8 @@ package struct DriveWealthEvent: Sendable, Decodable {
     case user(id: String)
     case account(id: String, userID: String?)
     case positions(accountID: String)
+    /// A new line in an account's books.
+    case transaction(accountID: String, kind: String)
     /// A type that we have no use for: the list is open.
     case other
   }
@@ -43,6 +45,14 @@ package struct DriveWealthEvent: Sendable, Decodable {
   private struct Reference: Decodable {
     @Maybe var userID: String?
     @Maybe var accountID: String?
+  }
+
+  private struct Line: Decodable {
+    struct Transaction: Hashable, Decodable {
+      @Maybe var finTranTypeID: String?
+    }
+    @Maybe var accountID: String?
+    @Maybe var transaction: Transaction?
   }
 
   package init(from decoder: any Decoder) throws {
@@ -70,6 +80,12 @@ package struct DriveWealthEvent: Sendable, Decodable {
     case "accounts" where !type.hasPrefix("accounts.position"):
       let account = try container.decode(Reference.self, forKey: .payload)
       return account.accountID.map { .account(id: $0, userID: account.userID) } ?? .other
+    case "transactions":
+      let line = try container.decode(Line.self, forKey: .payload)
+      guard let account = line.accountID, let kind = line.transaction?.finTranTypeID else {
+        return .other
+      }
+      return .transaction(accountID: account, kind: kind)
     case "positions", "accounts":
       let position = try container.decode(Reference.self, forKey: .payload)
       return position.accountID.map { .positions(accountID: $0) } ?? .other

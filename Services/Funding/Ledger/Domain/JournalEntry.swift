@@ -68,6 +68,8 @@ enum Line: Hashable, Sendable {
   case creditCash(UserID, debit: Account, Int64, CashKind)
   /// Takes a user's free cash: settled first, then unsettled (oldest lot first).
   case drawCash(UserID, credit: Account, Int64, Shortfall)
+  /// Takes a user's free shares of a symbol; what is missing is owed.
+  case drawShares(UserID, String, credit: Account, Int64)
   /// Gives cash that was drawn for a hold back to where it was taken from.
   case restoreCash(UserID, debit: Account, Int64, unsettled: [LotShare])
   /// Turns what is left of a lot of unsettled cash into settled cash.
@@ -79,7 +81,8 @@ enum Line: Hashable, Sendable {
   var isEmpty: Bool {
     switch self {
     case .move(_, _, let amount), .creditCash(_, _, let amount, _),
-      .drawCash(_, _, let amount, _), .restoreCash(_, _, let amount, _):
+      .drawCash(_, _, let amount, _), .drawShares(_, _, _, let amount),
+      .restoreCash(_, _, let amount, _):
       amount == 0
     case .mature, .matureAll: false
     }

@@ -34,6 +34,9 @@ struct BreakPolicy: Sendable {
   /// Or from this part of the pool on.
   var poolFraction: Int64 = 10_000
 
+  /// How long something under way may explain a difference: a business day, and a weekend.
+  static let timing = Duration.seconds(3 * 86_400)
+
   /// A cent.
   private static let cent: Int64 = 10_000
 

@@ -128,6 +128,36 @@ extension Reservation {
     return ReservationMove(reservation: changed, entries: [entry])
   }
 
+  /// O5: books that a fill was taken back or lowered to these cumulative figures; `nil` when that is
+  /// booked, or they are higher.
+  func reversing(_ fill: CumulativeFill) -> ReservationMove? {
+    guard let index = lines.firstIndex(where: { $0.symbol == fill.symbol }) else { return nil }
+    let (cash, shares) = (
+      lines[index].filledMicros - fill.amount.micros, lines[index].filled - fill.quantity.nanos
+    )
+    guard cash >= 0, shares >= 0, cash > 0 || shares > 0 else { return nil }
+    var changed = self
+    changed.lines[index].filledMicros -= cash
+    changed.lines[index].filled -= shares
+    changed.captured = .usd(micros: captured.micros - cash)
+    let (broker, atBroker) = (Account.brokerCash(user), Account.brokerShares(user, fill.symbol))
+    let booked: [Line] =
+      switch side {
+      case .buy:
+        [
+          .creditCash(user, debit: broker, cash, .settled),
+          .drawShares(user, fill.symbol, credit: atBroker, shares),
+        ]
+      case .sell:
+        [
+          .drawCash(user, credit: broker, cash, .owe),
+          .move(debit: atBroker, credit: .shares(user, fill.symbol), shares),
+        ]
+      }
+    let entry = changed.entry("O5", at: fill.at, booked)
+    return ReservationMove(reservation: changed, entries: [entry])
+  }
+
   /// O4: gives back what is still set aside; of one symbol's shares only, or all.
   func releasing(symbol: String?, at now: Timestamp) -> ReservationMove? {
     guard !released else { return nil }
@@ -147,8 +177,8 @@ extension Reservation {
           debit: .heldShares(user, line.symbol), credit: .shares(user, line.symbol), line.held))
       changed.lines[index].held = 0
     }
-    return ReservationMove(
-      reservation: changed, entries: [changed.entry("O4", at: now, booked)])
+    let entry = changed.entry("O4", at: now, booked)
+    return ReservationMove(reservation: changed, entries: [entry])
   }
 
   /// Takes in cumulative figures; what is new of them, or `nil` for old news.

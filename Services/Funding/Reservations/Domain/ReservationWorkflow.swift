@@ -79,6 +79,13 @@ struct ReservationWorkflow: Sendable {
     }
   }
 
+  /// Books that the broker took a fill back, or lowered it.
+  func reverse(
+    _ fill: CumulativeFill, for order: ID<OrderEntity>, of user: UserID
+  ) async throws -> Reservation {
+    try await reservations.update(order, of: user) { $0.reversing(fill) }
+  }
+
   /// Gives back what is still set aside. An order that has no reservation cannot get one any more:
   /// whoever releases has given it up.
   func release(

@@ -3,7 +3,7 @@
 enum BrokerEventRoute: Equatable, Sendable {
   /// Orders, accounts and people: into our own inbox.
   case ours
-  /// Deposits, withdrawals and settlements: handed to funding.
+  /// Deposits, withdrawals, settlements and other movements of cash: handed to funding.
   case funding
   case nobody
 
@@ -11,7 +11,7 @@ enum BrokerEventRoute: Equatable, Sendable {
   init(type: String) {
     switch type.prefix(while: { $0 != "." }) {
     case "orders", "users", "user", "accounts": self = .ours
-    case "deposits", "redemptions", "settlements": self = .funding
+    case "deposits", "redemptions", "settlements", "transactions": self = .funding
     default: self = .nobody
     }
   }

@@ -17,6 +17,9 @@ struct BrokerReport: Equatable, Sendable {
   /// Why it is rejected or canceled.
   let failure: OrderFailure?
 
+  /// Whether it is the broker's last word. Any other may be late: a lower fill in it is old news.
+  var isFinal: Bool { status == .filled || status == .canceled || status == .rejected }
+
   /// The fact it states. A rejection after a part was filled ends the rest, like a cancellation.
   var event: LegEvent {
     switch status {
@@ -172,6 +175,26 @@ extension Order {
       return
     }
     legs[index].sends -= 1
+  }
+
+  /// The broker has taken back what it had filled of a leg, but for this much, and the ledger has
+  /// booked that. A human looks at it.
+  ///
+  /// - Returns: What the positions must follow: the way back.
+  mutating func bust(_ leg: ID<OrderLeg>, to fill: Fill, at now: Timestamp) -> FillDelta? {
+    guard let index = legs.firstIndex(where: { $0.id == leg }) else { return nil }
+    let old = legs[index].fill
+    let cash = old.cash(side).micros - fill.cash(side).micros
+    guard fill.quantity < old.quantity, cash >= 0,
+      let shares = try? old.quantity.subtracting(fill.quantity)
+    else { return nil }
+    legs[index].fill = fill
+    legs[index].booked = fill
+    legs[index].state = .inReview
+    updatedAt = now
+    return FillDelta(
+      symbol: legs[index].symbol, assetType: legs[index].assetType,
+      side: side == .buy ? .sell : .buy, quantity: shares, cash: .usd(micros: cash))
   }
 
   /// The ledger has booked a leg's fill up to here.

@@ -59,6 +59,8 @@ protocol Reservations: Sendable {
   func reserve(_ order: Order) async -> Answer<ReservationAnswer>
   /// Books everything that is filled of a leg so far.
   func book(_ leg: OrderLeg, of order: Order) async -> Answer<Void>
+  /// Books that of a leg only this much is filled after all.
+  func reverse(_ leg: OrderLeg, to fill: Fill, of order: Order) async -> Answer<Void>
   /// Frees what is left. Nothing can be set aside for the order afterwards.
   func release(_ order: Order) async -> Answer<Void>
 }
@@ -125,7 +127,10 @@ protocol OrderRepository: Sendable {
   ) async throws -> OrderUpdate
   /// The order that a broker's order or a leg belongs to.
   func order(ofBrokerOrder: String?, leg: ID<OrderLeg>?) async throws -> ID<Order>?
-  /// Makes the order's saga look now, also one that waits for a human.
+  /// Orders with a fill that closed since a moment.
+  func closed(since: Timestamp) async throws -> [ID<Order>]
+  /// Makes the order's saga look now, also one that waits for a human or is over: the broker may take
+  /// back what it had filled.
   func wake(_ id: ID<Order>) async throws
 }
 

@@ -35,7 +35,7 @@ struct OrderWorkflow: Sendable {
   func wake(_ id: ID<Order>) async throws {
     let order = try await orders.find(id)
     switch order.stage {
-    case .closed: try await orders.update(id) { _ in OrderEffect(finished: true) }
+    case .closed: try await lookForBusts(order)
     case .refused: try await free(order)
     case .reserving: try await reserve(order)
     case .working: try await work(order)
@@ -61,6 +61,47 @@ struct OrderWorkflow: Sendable {
         known.state == .asked || known.state == .askedToCancel || known.state == .inReview
       else { return .none }
       return OrderEffect(reception: order.find(leg, under: brokerOrder, at: now))
+    }
+  }
+
+  // MARK: Busts
+
+  /// How long after an order is closed its fills are looked at again: exchanges take back erroneous
+  /// trades within a day, and a broker corrects its own until they settle.
+  static let bustWatch = Duration.seconds(3 * 86_400)
+
+  /// Wakes every order that closed lately: the event that tells of a bust may be lost.
+  func lookAtClosed() async throws {
+    for id in try await orders.closed(since: clock.now.adding(.zero - Self.bustWatch)) {
+      try Task.checkCancellation()
+      try await orders.wake(id)
+    }
+  }
+
+  /// A closed order never changes, except that the broker takes a fill back. The ledger books that
+  /// first, then the order goes to a human.
+  private func lookForBusts(_ order: Order) async throws {
+    guard order.stage == .closed else { return }
+    let now = clock.now
+    var isBust = order.legs.contains { $0.state == .inReview }
+    for leg in order.legs where leg.fill.quantity > .zero {
+      guard let brokerOrder = leg.brokerOrder,
+        case .fact(let report) = await desk.report(on: brokerOrder),
+        report.isFinal, report.fill.quantity < leg.fill.quantity
+      else { continue }
+      guard case .fact = await reservations.reverse(leg, to: report.fill, of: order) else {
+        try await orders.update(order.id) { _ in OrderEffect(wakeAt: now.adding(.seconds(15))) }
+        return
+      }
+      isBust = true
+      try await orders.update(order.id) { order in
+        OrderEffect(reception: .changed(order.bust(leg.id, to: report.fill, at: now)))
+      }
+    }
+    let parks = isBust
+    try await orders.update(order.id) { _ in
+      parks
+        ? OrderEffect(parked: "the broker has taken a fill back") : OrderEffect(finished: true)
     }
   }
 

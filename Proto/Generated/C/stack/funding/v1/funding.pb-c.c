@@ -1222,6 +1222,51 @@ void   stack__funding__v1__credit_sale_proceeds_request__free_unpacked
   assert(message->base.descriptor == &stack__funding__v1__credit_sale_proceeds_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   stack__funding__v1__reverse_fill_request__init
+                     (Stack__Funding__V1__ReverseFillRequest         *message)
+{
+  static const Stack__Funding__V1__ReverseFillRequest init_value = STACK__FUNDING__V1__REVERSE_FILL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t stack__funding__v1__reverse_fill_request__get_packed_size
+                     (const Stack__Funding__V1__ReverseFillRequest *message)
+{
+  assert(message->base.descriptor == &stack__funding__v1__reverse_fill_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t stack__funding__v1__reverse_fill_request__pack
+                     (const Stack__Funding__V1__ReverseFillRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &stack__funding__v1__reverse_fill_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t stack__funding__v1__reverse_fill_request__pack_to_buffer
+                     (const Stack__Funding__V1__ReverseFillRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &stack__funding__v1__reverse_fill_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Stack__Funding__V1__ReverseFillRequest *
+       stack__funding__v1__reverse_fill_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Stack__Funding__V1__ReverseFillRequest *)
+     protobuf_c_message_unpack (&stack__funding__v1__reverse_fill_request__descriptor,
+                                allocator, len, data);
+}
+void   stack__funding__v1__reverse_fill_request__free_unpacked
+                     (Stack__Funding__V1__ReverseFillRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &stack__funding__v1__reverse_fill_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   stack__funding__v1__release_reservation_request__init
                      (Stack__Funding__V1__ReleaseReservationRequest         *message)
 {
@@ -4166,6 +4211,96 @@ const ProtobufCMessageDescriptor stack__funding__v1__credit_sale_proceeds_reques
   (ProtobufCMessageInit) stack__funding__v1__credit_sale_proceeds_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor stack__funding__v1__reverse_fill_request__field_descriptors[5] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReverseFillRequest, order_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "symbol",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReverseFillRequest, symbol),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cumulative_cash_micros",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReverseFillRequest, cumulative_cash_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cumulative_quantity_nanos",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReverseFillRequest, cumulative_quantity_nanos),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reversed_at_micros",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__ReverseFillRequest, reversed_at_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned stack__funding__v1__reverse_fill_request__field_indices_by_name[] = {
+  2,   /* field[2] = cumulative_cash_micros */
+  3,   /* field[3] = cumulative_quantity_nanos */
+  0,   /* field[0] = order_id */
+  4,   /* field[4] = reversed_at_micros */
+  1,   /* field[1] = symbol */
+};
+static const ProtobufCIntRange stack__funding__v1__reverse_fill_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor stack__funding__v1__reverse_fill_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "stack.funding.v1.ReverseFillRequest",
+  "ReverseFillRequest",
+  "Stack__Funding__V1__ReverseFillRequest",
+  "stack.funding.v1",
+  sizeof(Stack__Funding__V1__ReverseFillRequest),
+  5,
+  stack__funding__v1__reverse_fill_request__field_descriptors,
+  stack__funding__v1__reverse_fill_request__field_indices_by_name,
+  1,  stack__funding__v1__reverse_fill_request__number_ranges,
+  (ProtobufCMessageInit) stack__funding__v1__reverse_fill_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor stack__funding__v1__release_reservation_request__field_descriptors[2] =
 {
   {
@@ -4357,7 +4492,7 @@ const ProtobufCMessageDescriptor stack__funding__v1__handle_broker_event_respons
   (ProtobufCMessageInit) stack__funding__v1__handle_broker_event_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor stack__funding__v1__get_trial_balance_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor stack__funding__v1__get_trial_balance_request__field_descriptors[2] =
 {
   {
     "as_of_micros",
@@ -4371,14 +4506,27 @@ static const ProtobufCFieldDescriptor stack__funding__v1__get_trial_balance_requ
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "effective_by_micros",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Stack__Funding__V1__GetTrialBalanceRequest, effective_by_micros),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned stack__funding__v1__get_trial_balance_request__field_indices_by_name[] = {
   0,   /* field[0] = as_of_micros */
+  1,   /* field[1] = effective_by_micros */
 };
 static const ProtobufCIntRange stack__funding__v1__get_trial_balance_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor stack__funding__v1__get_trial_balance_request__descriptor =
 {
@@ -4388,7 +4536,7 @@ const ProtobufCMessageDescriptor stack__funding__v1__get_trial_balance_request__
   "Stack__Funding__V1__GetTrialBalanceRequest",
   "stack.funding.v1",
   sizeof(Stack__Funding__V1__GetTrialBalanceRequest),
-  1,
+  2,
   stack__funding__v1__get_trial_balance_request__field_descriptors,
   stack__funding__v1__get_trial_balance_request__field_indices_by_name,
   1,  stack__funding__v1__get_trial_balance_request__number_ranges,
@@ -6094,7 +6242,7 @@ const ProtobufCEnumDescriptor stack__funding__v1__withdrawal_status__descriptor 
   stack__funding__v1__withdrawal_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descriptors[28] =
+static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descriptors[29] =
 {
   { "GetBalance", &stack__funding__v1__get_balance_request__descriptor, &stack__funding__v1__balance__descriptor },
   { "GetBrokerCash", &stack__funding__v1__get_broker_cash_request__descriptor, &stack__funding__v1__broker_cash__descriptor },
@@ -6108,6 +6256,7 @@ static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descr
   { "ReserveShares", &stack__funding__v1__reserve_shares_request__descriptor, &stack__funding__v1__reservation__descriptor },
   { "CaptureReservation", &stack__funding__v1__capture_reservation_request__descriptor, &stack__funding__v1__reservation__descriptor },
   { "CreditSaleProceeds", &stack__funding__v1__credit_sale_proceeds_request__descriptor, &stack__funding__v1__reservation__descriptor },
+  { "ReverseFill", &stack__funding__v1__reverse_fill_request__descriptor, &stack__funding__v1__reservation__descriptor },
   { "ReleaseReservation", &stack__funding__v1__release_reservation_request__descriptor, &stack__funding__v1__reservation__descriptor },
   { "GetReservation", &stack__funding__v1__get_reservation_request__descriptor, &stack__funding__v1__reservation__descriptor },
   { "WatchUser", &stack__types__v1__watch_user_request__descriptor, &stack__types__v1__user_event__descriptor },
@@ -6128,32 +6277,33 @@ static const ProtobufCMethodDescriptor stack__funding__v1__funding__method_descr
 const unsigned stack__funding__v1__funding__method_indices_by_name[] = {
   5,        /* CancelWithdrawal */
   10,        /* CaptureReservation */
-  18,        /* ConfirmBrokerFunding */
+  19,        /* ConfirmBrokerFunding */
   11,        /* CreditSaleProceeds */
-  26,        /* DecideReviewProposal */
+  27,        /* DecideReviewProposal */
   0,        /* GetBalance */
   1,        /* GetBrokerCash */
   2,        /* GetDeposit */
-  27,        /* GetLedger */
-  22,        /* GetReconciliation */
-  13,        /* GetReservation */
-  24,        /* GetReviewCase */
-  21,        /* GetTrialBalance */
+  28,        /* GetLedger */
+  23,        /* GetReconciliation */
+  14,        /* GetReservation */
+  25,        /* GetReviewCase */
+  22,        /* GetTrialBalance */
   6,        /* GetWithdrawal */
-  20,        /* HandleBrokerEvent */
-  16,        /* HandleChainDepositEvent */
-  19,        /* HandleWithdrawalCompletion */
-  17,        /* InitiateOffRamp */
+  21,        /* HandleBrokerEvent */
+  17,        /* HandleChainDepositEvent */
+  20,        /* HandleWithdrawalCompletion */
+  18,        /* InitiateOffRamp */
   4,        /* InitiateWithdrawal */
   3,        /* ListDeposits */
-  23,        /* ListReviewCases */
+  24,        /* ListReviewCases */
   7,        /* ListWithdrawals */
-  25,        /* ProposeReviewAction */
-  15,        /* ReceiveWebhook */
-  12,        /* ReleaseReservation */
+  26,        /* ProposeReviewAction */
+  16,        /* ReceiveWebhook */
+  13,        /* ReleaseReservation */
   8,        /* ReserveBuyingPower */
   9,        /* ReserveShares */
-  14         /* WatchUser */
+  12,        /* ReverseFill */
+  15         /* WatchUser */
 };
 const ProtobufCServiceDescriptor stack__funding__v1__funding__descriptor =
 {
@@ -6162,7 +6312,7 @@ const ProtobufCServiceDescriptor stack__funding__v1__funding__descriptor =
   "Funding",
   "Stack__Funding__V1__Funding",
   "stack.funding.v1",
-  28,
+  29,
   stack__funding__v1__funding__method_descriptors,
   stack__funding__v1__funding__method_indices_by_name
 };
@@ -6262,13 +6412,21 @@ void stack__funding__v1__funding__credit_sale_proceeds(ProtobufCService *service
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
   service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void stack__funding__v1__funding__reverse_fill(ProtobufCService *service,
+                                               const Stack__Funding__V1__ReverseFillRequest *input,
+                                               Stack__Funding__V1__Reservation_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &stack__funding__v1__funding__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void stack__funding__v1__funding__release_reservation(ProtobufCService *service,
                                                       const Stack__Funding__V1__ReleaseReservationRequest *input,
                                                       Stack__Funding__V1__Reservation_Closure closure,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_reservation(ProtobufCService *service,
                                                   const Stack__Funding__V1__GetReservationRequest *input,
@@ -6276,7 +6434,7 @@ void stack__funding__v1__funding__get_reservation(ProtobufCService *service,
                                                   void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__watch_user(ProtobufCService *service,
                                              const Stack__Types__V1__WatchUserRequest *input,
@@ -6284,7 +6442,7 @@ void stack__funding__v1__funding__watch_user(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__receive_webhook(ProtobufCService *service,
                                                   const Stack__Types__V1__WebhookRequest *input,
@@ -6292,7 +6450,7 @@ void stack__funding__v1__funding__receive_webhook(ProtobufCService *service,
                                                   void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__handle_chain_deposit_event(ProtobufCService *service,
                                                              const Stack__Funding__V1__HandleChainDepositEventRequest *input,
@@ -6300,7 +6458,7 @@ void stack__funding__v1__funding__handle_chain_deposit_event(ProtobufCService *s
                                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__initiate_off_ramp(ProtobufCService *service,
                                                     const Stack__Funding__V1__InitiateOffRampRequest *input,
@@ -6308,7 +6466,7 @@ void stack__funding__v1__funding__initiate_off_ramp(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__confirm_broker_funding(ProtobufCService *service,
                                                          const Stack__Funding__V1__ConfirmBrokerFundingRequest *input,
@@ -6316,7 +6474,7 @@ void stack__funding__v1__funding__confirm_broker_funding(ProtobufCService *servi
                                                          void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__handle_withdrawal_completion(ProtobufCService *service,
                                                                const Stack__Funding__V1__HandleWithdrawalCompletionRequest *input,
@@ -6324,7 +6482,7 @@ void stack__funding__v1__funding__handle_withdrawal_completion(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__handle_broker_event(ProtobufCService *service,
                                                       const Stack__Funding__V1__HandleBrokerEventRequest *input,
@@ -6332,7 +6490,7 @@ void stack__funding__v1__funding__handle_broker_event(ProtobufCService *service,
                                                       void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_trial_balance(ProtobufCService *service,
                                                     const Stack__Funding__V1__GetTrialBalanceRequest *input,
@@ -6340,7 +6498,7 @@ void stack__funding__v1__funding__get_trial_balance(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_reconciliation(ProtobufCService *service,
                                                      const Stack__Funding__V1__GetReconciliationRequest *input,
@@ -6348,7 +6506,7 @@ void stack__funding__v1__funding__get_reconciliation(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__list_review_cases(ProtobufCService *service,
                                                     const Stack__Funding__V1__ListReviewCasesRequest *input,
@@ -6356,7 +6514,7 @@ void stack__funding__v1__funding__list_review_cases(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_review_case(ProtobufCService *service,
                                                   const Stack__Funding__V1__GetReviewCaseRequest *input,
@@ -6364,7 +6522,7 @@ void stack__funding__v1__funding__get_review_case(ProtobufCService *service,
                                                   void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__propose_review_action(ProtobufCService *service,
                                                         const Stack__Funding__V1__ProposeReviewActionRequest *input,
@@ -6372,7 +6530,7 @@ void stack__funding__v1__funding__propose_review_action(ProtobufCService *servic
                                                         void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__decide_review_proposal(ProtobufCService *service,
                                                          const Stack__Funding__V1__DecideReviewProposalRequest *input,
@@ -6380,7 +6538,7 @@ void stack__funding__v1__funding__decide_review_proposal(ProtobufCService *servi
                                                          void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__get_ledger(ProtobufCService *service,
                                              const Stack__Funding__V1__GetLedgerRequest *input,
@@ -6388,7 +6546,7 @@ void stack__funding__v1__funding__get_ledger(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &stack__funding__v1__funding__descriptor);
-  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void stack__funding__v1__funding__init (Stack__Funding__V1__Funding_Service *service,
                                         Stack__Funding__V1__Funding_ServiceDestroy destroy)

@@ -43,6 +43,7 @@ typedef struct Stack__Funding__V1__ShareLine Stack__Funding__V1__ShareLine;
 typedef struct Stack__Funding__V1__ReserveSharesRequest Stack__Funding__V1__ReserveSharesRequest;
 typedef struct Stack__Funding__V1__CaptureReservationRequest Stack__Funding__V1__CaptureReservationRequest;
 typedef struct Stack__Funding__V1__CreditSaleProceedsRequest Stack__Funding__V1__CreditSaleProceedsRequest;
+typedef struct Stack__Funding__V1__ReverseFillRequest Stack__Funding__V1__ReverseFillRequest;
 typedef struct Stack__Funding__V1__ReleaseReservationRequest Stack__Funding__V1__ReleaseReservationRequest;
 typedef struct Stack__Funding__V1__GetReservationRequest Stack__Funding__V1__GetReservationRequest;
 typedef struct Stack__Funding__V1__HandleBrokerEventRequest Stack__Funding__V1__HandleBrokerEventRequest;
@@ -823,6 +824,35 @@ struct  Stack__Funding__V1__CreditSaleProceedsRequest
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
 
 
+struct  Stack__Funding__V1__ReverseFillRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The order.
+   */
+  char *order_id;
+  /*
+   * The symbol whose fill was lowered.
+   */
+  char *symbol;
+  /*
+   * Cost with fees of a buy, proceeds net of fees of a sale, that still hold.
+   */
+  int64_t cumulative_cash_micros;
+  /*
+   * Shares that still count as filled.
+   */
+  int64_t cumulative_quantity_nanos;
+  /*
+   * When the broker said so.
+   */
+  int64_t reversed_at_micros;
+};
+#define STACK__FUNDING__V1__REVERSE_FILL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__reverse_fill_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
 struct  Stack__Funding__V1__ReleaseReservationRequest
 {
   ProtobufCMessage base;
@@ -894,10 +924,14 @@ struct  Stack__Funding__V1__GetTrialBalanceRequest
    * As of this instant of recording; 0 for now.
    */
   int64_t as_of_micros;
+  /*
+   * Only what had happened at the partner or on chain by then; 0 = everything.
+   */
+  int64_t effective_by_micros;
 };
 #define STACK__FUNDING__V1__GET_TRIAL_BALANCE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&stack__funding__v1__get_trial_balance_request__descriptor) \
-    , 0 }
+    , 0, 0 }
 
 
 /*
@@ -1926,6 +1960,25 @@ Stack__Funding__V1__CreditSaleProceedsRequest *
 void   stack__funding__v1__credit_sale_proceeds_request__free_unpacked
                      (Stack__Funding__V1__CreditSaleProceedsRequest *message,
                       ProtobufCAllocator *allocator);
+/* Stack__Funding__V1__ReverseFillRequest methods */
+void   stack__funding__v1__reverse_fill_request__init
+                     (Stack__Funding__V1__ReverseFillRequest         *message);
+size_t stack__funding__v1__reverse_fill_request__get_packed_size
+                     (const Stack__Funding__V1__ReverseFillRequest   *message);
+size_t stack__funding__v1__reverse_fill_request__pack
+                     (const Stack__Funding__V1__ReverseFillRequest   *message,
+                      uint8_t             *out);
+size_t stack__funding__v1__reverse_fill_request__pack_to_buffer
+                     (const Stack__Funding__V1__ReverseFillRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Stack__Funding__V1__ReverseFillRequest *
+       stack__funding__v1__reverse_fill_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   stack__funding__v1__reverse_fill_request__free_unpacked
+                     (Stack__Funding__V1__ReverseFillRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Stack__Funding__V1__ReleaseReservationRequest methods */
 void   stack__funding__v1__release_reservation_request__init
                      (Stack__Funding__V1__ReleaseReservationRequest         *message);
@@ -2465,6 +2518,9 @@ typedef void (*Stack__Funding__V1__CaptureReservationRequest_Closure)
 typedef void (*Stack__Funding__V1__CreditSaleProceedsRequest_Closure)
                  (const Stack__Funding__V1__CreditSaleProceedsRequest *message,
                   void *closure_data);
+typedef void (*Stack__Funding__V1__ReverseFillRequest_Closure)
+                 (const Stack__Funding__V1__ReverseFillRequest *message,
+                  void *closure_data);
 typedef void (*Stack__Funding__V1__ReleaseReservationRequest_Closure)
                  (const Stack__Funding__V1__ReleaseReservationRequest *message,
                   void *closure_data);
@@ -2592,6 +2648,10 @@ struct Stack__Funding__V1__Funding_Service
                                const Stack__Funding__V1__CreditSaleProceedsRequest *input,
                                Stack__Funding__V1__Reservation_Closure closure,
                                void *closure_data);
+  void (*reverse_fill)(Stack__Funding__V1__Funding_Service *service,
+                       const Stack__Funding__V1__ReverseFillRequest *input,
+                       Stack__Funding__V1__Reservation_Closure closure,
+                       void *closure_data);
   void (*release_reservation)(Stack__Funding__V1__Funding_Service *service,
                               const Stack__Funding__V1__ReleaseReservationRequest *input,
                               Stack__Funding__V1__Reservation_Closure closure,
@@ -2676,6 +2736,7 @@ void stack__funding__v1__funding__init (Stack__Funding__V1__Funding_Service *ser
       function_prefix__ ## reserve_shares,\
       function_prefix__ ## capture_reservation,\
       function_prefix__ ## credit_sale_proceeds,\
+      function_prefix__ ## reverse_fill,\
       function_prefix__ ## release_reservation,\
       function_prefix__ ## get_reservation,\
       function_prefix__ ## watch_user,\
@@ -2740,6 +2801,10 @@ void stack__funding__v1__funding__credit_sale_proceeds(ProtobufCService *service
                                                        const Stack__Funding__V1__CreditSaleProceedsRequest *input,
                                                        Stack__Funding__V1__Reservation_Closure closure,
                                                        void *closure_data);
+void stack__funding__v1__funding__reverse_fill(ProtobufCService *service,
+                                               const Stack__Funding__V1__ReverseFillRequest *input,
+                                               Stack__Funding__V1__Reservation_Closure closure,
+                                               void *closure_data);
 void stack__funding__v1__funding__release_reservation(ProtobufCService *service,
                                                       const Stack__Funding__V1__ReleaseReservationRequest *input,
                                                       Stack__Funding__V1__Reservation_Closure closure,
@@ -2836,6 +2901,7 @@ extern const ProtobufCMessageDescriptor stack__funding__v1__share_line__descript
 extern const ProtobufCMessageDescriptor stack__funding__v1__reserve_shares_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__capture_reservation_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__credit_sale_proceeds_request__descriptor;
+extern const ProtobufCMessageDescriptor stack__funding__v1__reverse_fill_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__release_reservation_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__get_reservation_request__descriptor;
 extern const ProtobufCMessageDescriptor stack__funding__v1__handle_broker_event_request__descriptor;

@@ -100,146 +100,153 @@ extension FundingV1 {
       eeds_micros\u{18}\u{3} \u{1}(\u{3}R\u{18}cumulativeProceedsMicros\u{12}:\n\u{19}cumulative\
       _quantity_nanos\u{18}\u{4} \u{1}(\u{3}R\u{17}cumulativeQuantityNanos\u{12}(\n\u{10}filled_\
       at_micros\u{18}\u{5} \u{1}(\u{3}R\u{e}filledAtMicros\u{12}*\n\u{11}settles_at_micros\u{18}\
-      \u{6} \u{1}(\u{3}R\u{f}settlesAtMicros\"N\n\u{19}ReleaseReservationRequest\u{12}\u{19}\n\
-      \u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \
-      \u{1}(\u{9}R\u{6}symbol\"2\n\u{15}GetReservationRequest\u{12}\u{19}\n\u{8}order_id\u{18}\
-      \u{1} \u{1}(\u{9}R\u{7}orderId\"h\n\u{18}HandleBrokerEventRequest\u{12}\u{19}\n\u{8}event_\
-      id\u{18}\u{1} \u{1}(\u{9}R\u{7}eventId\u{12}\u{1d}\n\nevent_type\u{18}\u{2} \u{1}(\u{9}R\
-      \u{9}eventType\u{12}\u{12}\n\u{4}body\u{18}\u{3} \u{1}(\u{c}R\u{4}body\"7\n\u{19}HandleBro\
-      kerEventResponse\u{12}\u{1a}\n\u{8}accepted\u{18}\u{1} \u{1}(\u{8}R\u{8}accepted\":\n\
-      \u{16}GetTrialBalanceRequest\u{12} \n\u{c}as_of_micros\u{18}\u{1} \u{1}(\u{3}R\nasOfMicros\
-      \"\u{95}\u{1}\n\u{d}LedgerAccount\u{12}\u{12}\n\u{4}code\u{18}\u{1} \u{1}(\u{9}R\u{4}code\
-      \u{12}\u{12}\n\u{4}path\u{18}\u{2} \u{1}(\u{9}R\u{4}path\u{12}\u{14}\n\u{5}asset\u{18}\
-      \u{3} \u{1}(\u{9}R\u{5}asset\u{12}\u{14}\n\u{5}debit\u{18}\u{4} \u{1}(\u{3}R\u{5}debit\
-      \u{12}\u{16}\n\u{6}credit\u{18}\u{5} \u{1}(\u{3}R\u{6}credit\u{12}\u{18}\n\u{7}balance\
-      \u{18}\u{6} \u{1}(\u{3}R\u{7}balance\"P\n\nAssetTotal\u{12}\u{14}\n\u{5}asset\u{18}\u{1} \
-      \u{1}(\u{9}R\u{5}asset\u{12}\u{14}\n\u{5}debit\u{18}\u{2} \u{1}(\u{3}R\u{5}debit\u{12}\
-      \u{16}\n\u{6}credit\u{18}\u{3} \u{1}(\u{3}R\u{6}credit\"u\n\u{9}Invariant\u{12}\u{12}\n\
-      \u{4}name\u{18}\u{1} \u{1}(\u{9}R\u{4}name\u{12}\u{18}\n\u{7}meaning\u{18}\u{2} \u{1}(\
-      \u{9}R\u{7}meaning\u{12}\u{1e}\n\nviolations\u{18}\u{3} \u{1}(\u{3}R\nviolations\u{12}\
-      \u{1a}\n\u{8}examples\u{18}\u{4} \u{3}(\u{9}R\u{8}examples\"\u{f7}\u{1}\n\u{c}TrialBalance\
-      \u{12};\n\u{8}accounts\u{18}\u{1} \u{3}(\u{b}2\u{1f}.stack.funding.v1.LedgerAccountR\u{8}a\
-      ccounts\u{12}4\n\u{6}totals\u{18}\u{2} \u{3}(\u{b}2\u{1c}.stack.funding.v1.AssetTotalR\
-      \u{6}totals\u{12};\n\ninvariants\u{18}\u{3} \u{3}(\u{b}2\u{1b}.stack.funding.v1.InvariantR\
-      \ninvariants\u{12}\u{1a}\n\u{8}balanced\u{18}\u{4} \u{1}(\u{8}R\u{8}balanced\u{12}\u{1b}\n\
-      \u{9}at_micros\u{18}\u{5} \u{1}(\u{3}R\u{8}atMicros\"\u{1a}\n\u{18}GetReconciliationReques\
-      t\"\u{eb}\u{1}\n\u{12}ReconciliationLine\u{12}\u{12}\n\u{4}rule\u{18}\u{1} \u{1}(\u{9}R\
-      \u{4}rule\u{12}\u{18}\n\u{7}subject\u{18}\u{2} \u{1}(\u{9}R\u{7}subject\u{12}\u{1c}\n\u{9}\
-      reference\u{18}\u{3} \u{1}(\u{9}R\u{9}reference\u{12}\u{14}\n\u{5}asset\u{18}\u{4} \u{1}(\
-      \u{9}R\u{5}asset\u{12}\u{12}\n\u{4}ours\u{18}\u{5} \u{1}(\u{3}R\u{4}ours\u{12}\u{16}\n\
-      \u{6}theirs\u{18}\u{6} \u{1}(\u{3}R\u{6}theirs\u{12}\u{14}\n\u{5}asked\u{18}\u{7} \u{1}(\
-      \u{8}R\u{5}asked\u{12}\u{1d}\n\nbreak_kind\u{18}\u{8} \u{1}(\u{9}R\u{9}breakKind\u{12}\
-      \u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\"\u{c4}\u{1}\n\u{e}Reconciliation\u{12}\
-      :\n\u{5}lines\u{18}\u{1} \u{3}(\u{b}2$.stack.funding.v1.ReconciliationLineR\u{5}lines\
-      \u{12}\u{1a}\n\u{8}balanced\u{18}\u{2} \u{1}(\u{8}R\u{8}balanced\u{12}\u{1b}\n\u{9}at_micr\
-      os\u{18}\u{3} \u{1}(\u{3}R\u{8}atMicros\u{12}=\n\u{6}breaks\u{18}\u{4} \u{3}(\u{b}2%.stack\
-      .funding.v1.ReconciliationBreakR\u{6}breaks\"\u{a8}\u{3}\n\u{13}ReconciliationBreak\u{12}\
-      \u{19}\n\u{8}break_id\u{18}\u{1} \u{1}(\u{9}R\u{7}breakId\u{12}\u{12}\n\u{4}rule\u{18}\
-      \u{2} \u{1}(\u{9}R\u{4}rule\u{12}\u{18}\n\u{7}subject\u{18}\u{3} \u{1}(\u{9}R\u{7}subject\
-      \u{12}\u{1c}\n\u{9}reference\u{18}\u{4} \u{1}(\u{9}R\u{9}reference\u{12}\u{14}\n\u{5}asset\
-      \u{18}\u{5} \u{1}(\u{9}R\u{5}asset\u{12}\u{12}\n\u{4}ours\u{18}\u{6} \u{1}(\u{3}R\u{4}ours\
-      \u{12}\u{16}\n\u{6}theirs\u{18}\u{7} \u{1}(\u{3}R\u{6}theirs\u{12}\u{12}\n\u{4}kind\u{18}\
-      \u{8} \u{1}(\u{9}R\u{4}kind\u{12}\u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\u{12}\
-      \u{14}\n\u{5}owner\u{18}\n \u{1}(\u{9}R\u{5}owner\u{12}\u{17}\n\u{7}user_id\u{18}\u{b} \
-      \u{1}(\u{9}R\u{6}userId\u{12}\u{14}\n\u{5}stops\u{18}\u{c} \u{1}(\u{8}R\u{5}stops\u{12}\
-      \u{1b}\n\u{9}stops_all\u{18}\u{d} \u{1}(\u{8}R\u{8}stopsAll\u{12}/\n\u{14}first_seen_at_mi\
-      cros\u{18}\u{e} \u{1}(\u{3}R\u{11}firstSeenAtMicros\u{12}-\n\u{13}last_seen_at_micros\
-      \u{18}\u{f} \u{1}(\u{3}R\u{10}lastSeenAtMicros\"\u{18}\n\u{16}ListReviewCasesRequest\"M\n\
-      \u{17}ListReviewCasesResponse\u{12}2\n\u{5}cases\u{18}\u{1} \u{3}(\u{b}2\u{1c}.stack.fundi\
-      ng.v1.ReviewCaseR\u{5}cases\"I\n\u{14}GetReviewCaseRequest\u{12}\u{12}\n\u{4}kind\u{18}\
-      \u{1} \u{1}(\u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectI\
-      d\"\u{83}\u{2}\n\nReviewCase\u{12}\u{12}\n\u{4}kind\u{18}\u{1} \u{1}(\u{9}R\u{4}kind\u{12}\
-      \u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectId\u{12}\u{17}\n\u{7}user_id\u{18}\
-      \u{3} \u{1}(\u{9}R\u{6}userId\u{12}\u{14}\n\u{5}state\u{18}\u{4} \u{1}(\u{9}R\u{5}state\
-      \u{12}\u{16}\n\u{6}reason\u{18}\u{5} \u{1}(\u{9}R\u{6}reason\u{12}!\n\u{c}since_micros\
-      \u{18}\u{6} \u{1}(\u{3}R\u{b}sinceMicros\u{12}\u{18}\n\u{7}actions\u{18}\u{7} \u{3}(\u{9}R\
-      \u{7}actions\u{12}>\n\u{9}proposals\u{18}\u{8} \u{3}(\u{b}2 .stack.funding.v1.ReviewPropos\
-      alR\u{9}proposals\"\u{c5}\u{2}\n\u{e}ReviewProposal\u{12}\u{1f}\n\u{b}proposal_id\u{18}\
-      \u{1} \u{1}(\u{9}R\nproposalId\u{12}\u{16}\n\u{6}action\u{18}\u{2} \u{1}(\u{9}R\u{6}action\
-      \u{12}\u{16}\n\u{6}reason\u{18}\u{3} \u{1}(\u{9}R\u{6}reason\u{12}\u{1a}\n\u{8}evidence\
-      \u{18}\u{4} \u{1}(\u{9}R\u{8}evidence\u{12}\u{14}\n\u{5}state\u{18}\u{5} \u{1}(\u{9}R\u{5}\
-      state\u{12}\u{1f}\n\u{b}proposed_by\u{18}\u{6} \u{1}(\u{9}R\nproposedBy\u{12},\n\u{12}prop\
-      osed_at_micros\u{18}\u{7} \u{1}(\u{3}R\u{10}proposedAtMicros\u{12}\u{1d}\n\ndecided_by\
-      \u{18}\u{8} \u{1}(\u{9}R\u{9}decidedBy\u{12}*\n\u{11}decided_at_micros\u{18}\u{9} \u{1}(\
-      \u{3}R\u{f}decidedAtMicros\u{12}\u{16}\n\u{6}remark\u{18}\n \u{1}(\u{9}R\u{6}remark\"\
-      \u{9b}\u{1}\n\u{1a}ProposeReviewActionRequest\u{12}\u{12}\n\u{4}kind\u{18}\u{1} \u{1}(\
-      \u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectId\u{12}\
-      \u{16}\n\u{6}action\u{18}\u{3} \u{1}(\u{9}R\u{6}action\u{12}\u{16}\n\u{6}reason\u{18}\u{4}\
-       \u{1}(\u{9}R\u{6}reason\u{12}\u{1a}\n\u{8}evidence\u{18}\u{5} \u{1}(\u{9}R\u{8}evidence\"\
-      p\n\u{1b}DecideReviewProposalRequest\u{12}\u{1f}\n\u{b}proposal_id\u{18}\u{1} \u{1}(\u{9}R\
-      \nproposalId\u{12}\u{18}\n\u{7}approve\u{18}\u{2} \u{1}(\u{8}R\u{7}approve\u{12}\u{16}\n\
-      \u{6}remark\u{18}\u{3} \u{1}(\u{9}R\u{6}remark\"1\n\u{10}GetLedgerRequest\u{12}\u{1d}\n\ns\
-      ubject_id\u{18}\u{1} \u{1}(\u{9}R\u{9}subjectId\"l\n\u{e}LedgerTransfer\u{12}\u{14}\n\u{5}\
-      debit\u{18}\u{1} \u{1}(\u{9}R\u{5}debit\u{12}\u{16}\n\u{6}credit\u{18}\u{2} \u{1}(\u{9}R\
-      \u{6}credit\u{12}\u{14}\n\u{5}asset\u{18}\u{3} \u{1}(\u{9}R\u{5}asset\u{12}\u{16}\n\u{6}am\
-      ount\u{18}\u{4} \u{1}(\u{3}R\u{6}amount\"\u{90}\u{2}\n\u{b}LedgerEntry\u{12}\u{1d}\n\njour\
-      nal_id\u{18}\u{1} \u{1}(\u{9}R\u{9}journalId\u{12}\u{12}\n\u{4}step\u{18}\u{2} \u{1}(\u{9}\
-      R\u{4}step\u{12}\u{1a}\n\u{8}reverses\u{18}\u{3} \u{1}(\u{9}R\u{8}reverses\u{12}\u{14}\n\
-      \u{5}cause\u{18}\u{4} \u{1}(\u{9}R\u{5}cause\u{12}>\n\u{9}transfers\u{18}\u{5} \u{3}(\u{b}\
-      2 .stack.funding.v1.LedgerTransferR\u{9}transfers\u{12}.\n\u{13}effective_at_micros\u{18}\
-      \u{6} \u{1}(\u{3}R\u{11}effectiveAtMicros\u{12},\n\u{12}recorded_at_micros\u{18}\u{7} \
-      \u{1}(\u{3}R\u{10}recordedAtMicros\"L\n\u{11}GetLedgerResponse\u{12}7\n\u{7}entries\u{18}\
-      \u{1} \u{3}(\u{b}2\u{1d}.stack.funding.v1.LedgerEntryR\u{7}entries*\u{86}\u{3}\n\u{d}Depos\
-      itStatus\u{12}\u{1e}\n\u{1a}DEPOSIT_STATUS_UNSPECIFIED\u{10}\u{0}\u{12}'\n#DEPOSIT_STATUS_\
-      PENDING_CONFIRMATION\u{10}\u{1}\u{12}%\n!DEPOSIT_STATUS_CONFIRMED_ON_CHAIN\u{10}\u{2}\
-      \u{12}%\n!DEPOSIT_STATUS_OFF_RAMP_INITIATED\u{10}\u{3}\u{12}$\n DEPOSIT_STATUS_OFF_RAMP_CO\
-      MPLETE\u{10}\u{4}\u{12} \n\u{1c}DEPOSIT_STATUS_BROKER_FUNDED\u{10}\u{5}\u{12}\u{19}\n\
-      \u{15}DEPOSIT_STATUS_FAILED\u{10}\u{6}\u{12}\u{1c}\n\u{18}DEPOSIT_STATUS_IN_REVIEW\u{10}\
-      \u{7}\u{12}\u{1b}\n\u{17}DEPOSIT_STATUS_RETURNED\u{10}\u{8}\u{12}#\n\u{1f}DEPOSIT_STATUS_R\
-      EFUND_INITIATED\u{10}\u{9}\u{12}\u{1b}\n\u{17}DEPOSIT_STATUS_REFUNDED\u{10}\n*\u{d3}\u{3}\
-      \n\u{10}WithdrawalStatus\u{12}!\n\u{1d}WITHDRAWAL_STATUS_UNSPECIFIED\u{10}\u{0}\u{12}\
-      \u{1d}\n\u{19}WITHDRAWAL_STATUS_PENDING\u{10}\u{1}\u{12}1\n-WITHDRAWAL_STATUS_BROKER_WITHD\
-      RAWAL_INITIATED\u{10}\u{2}\u{12}0\n,WITHDRAWAL_STATUS_BROKER_WITHDRAWAL_COMPLETE\u{10}\
-      \u{3}\u{12}'\n#WITHDRAWAL_STATUS_ON_RAMP_INITIATED\u{10}\u{4}\u{12}&\n\"WITHDRAWAL_STATUS_\
-      ON_RAMP_COMPLETE\u{10}\u{5}\u{12}(\n$WITHDRAWAL_STATUS_TRANSFER_INITIATED\u{10}\u{6}\u{12}\
-      \u{1e}\n\u{1a}WITHDRAWAL_STATUS_COMPLETE\u{10}\u{7}\u{12}\u{1c}\n\u{18}WITHDRAWAL_STATUS_F\
-      AILED\u{10}\u{8}\u{12}\u{1e}\n\u{1a}WITHDRAWAL_STATUS_CANCELED\u{10}\u{9}\u{12}\u{1e}\n\
-      \u{1a}WITHDRAWAL_STATUS_REVERSED\u{10}\n\u{12}\u{1f}\n\u{1b}WITHDRAWAL_STATUS_IN_REVIEW\
-      \u{10}\u{b}2\u{ea}\u{15}\n\u{7}Funding\u{12}Q\n\nGetBalance\u{12}#.stack.funding.v1.GetBal\
-      anceRequest\u{1a}\u{19}.stack.funding.v1.Balance\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\n\u{d}GetBr\
-      okerCash\u{12}&.stack.funding.v1.GetBrokerCashRequest\u{1a}\u{1c}.stack.funding.v1.BrokerC\
-      ash\"\u{3}\u{90}\u{2}\u{1}\u{12}Q\n\nGetDeposit\u{12}#.stack.funding.v1.GetDepositRequest\
-      \u{1a}\u{19}.stack.funding.v1.Deposit\"\u{3}\u{90}\u{2}\u{1}\u{12}b\n\u{c}ListDeposits\
-      \u{12}%.stack.funding.v1.ListDepositsRequest\u{1a}&.stack.funding.v1.ListDepositsResponse\
-      \"\u{3}\u{90}\u{2}\u{1}\u{12}d\n\u{12}InitiateWithdrawal\u{12}+.stack.funding.v1.InitiateW\
-      ithdrawalRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\u{12}`\n\
-      \u{10}CancelWithdrawal\u{12}).stack.funding.v1.CancelWithdrawalRequest\u{1a}\u{1c}.stack.f\
-      unding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\u{12}Z\n\u{d}GetWithdrawal\u{12}&.stack.fundin\
-      g.v1.GetWithdrawalRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{1}\
-      \u{12}k\n\u{f}ListWithdrawals\u{12}(.stack.funding.v1.ListWithdrawalsRequest\u{1a}).stack.\
-      funding.v1.ListWithdrawalsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}e\n\u{12}ReserveBuyingPower\
-      \u{12}+.stack.funding.v1.ReserveBuyingPowerRequest\u{1a}\u{1d}.stack.funding.v1.Reservatio\
-      n\"\u{3}\u{90}\u{2}\u{2}\u{12}[\n\u{d}ReserveShares\u{12}&.stack.funding.v1.ReserveSharesR\
-      equest\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{12}Captu\
-      reReservation\u{12}+.stack.funding.v1.CaptureReservationRequest\u{1a}\u{1d}.stack.funding.\
-      v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{12}CreditSaleProceeds\u{12}+.stack.fundin\
-      g.v1.CreditSaleProceedsRequest\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\
-      \u{2}\u{12}e\n\u{12}ReleaseReservation\u{12}+.stack.funding.v1.ReleaseReservationRequest\
-      \u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}]\n\u{e}GetReservati\
-      on\u{12}'.stack.funding.v1.GetReservationRequest\u{1a}\u{1d}.stack.funding.v1.Reservation\
-      \"\u{3}\u{90}\u{2}\u{1}\u{12}O\n\u{9}WatchUser\u{12} .stack.types.v1.WatchUserRequest\
-      \u{1a}\u{19}.stack.types.v1.UserEvent\"\u{3}\u{90}\u{2}\u{1}0\u{1}\u{12}V\n\u{e}ReceiveWeb\
-      hook\u{12}\u{1e}.stack.types.v1.WebhookRequest\u{1a}\u{1f}.stack.types.v1.WebhookResponse\
-      \"\u{3}\u{90}\u{2}\u{2}\u{12}\u{83}\u{1}\n\u{17}HandleChainDepositEvent\u{12}0.stack.fundi\
-      ng.v1.HandleChainDepositEventRequest\u{1a}1.stack.funding.v1.HandleChainDepositEventRespon\
-      se\"\u{3}\u{90}\u{2}\u{2}\u{12}[\n\u{f}InitiateOffRamp\u{12}(.stack.funding.v1.InitiateOff\
-      RampRequest\u{1a}\u{19}.stack.funding.v1.Deposit\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{14}Conf\
-      irmBrokerFunding\u{12}-.stack.funding.v1.ConfirmBrokerFundingRequest\u{1a}\u{19}.stack.fun\
-      ding.v1.Deposit\"\u{3}\u{90}\u{2}\u{2}\u{12}t\n\u{1a}HandleWithdrawalCompletion\u{12}3.sta\
-      ck.funding.v1.HandleWithdrawalCompletionRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\
-      \u{3}\u{90}\u{2}\u{2}\u{12}q\n\u{11}HandleBrokerEvent\u{12}*.stack.funding.v1.HandleBroker\
-      EventRequest\u{1a}+.stack.funding.v1.HandleBrokerEventResponse\"\u{3}\u{90}\u{2}\u{2}\
-      \u{12}`\n\u{f}GetTrialBalance\u{12}(.stack.funding.v1.GetTrialBalanceRequest\u{1a}\u{1e}.s\
-      tack.funding.v1.TrialBalance\"\u{3}\u{90}\u{2}\u{1}\u{12}f\n\u{11}GetReconciliation\u{12}*\
-      .stack.funding.v1.GetReconciliationRequest\u{1a} .stack.funding.v1.Reconciliation\"\u{3}\
-      \u{90}\u{2}\u{1}\u{12}k\n\u{f}ListReviewCases\u{12}(.stack.funding.v1.ListReviewCasesReque\
-      st\u{1a}).stack.funding.v1.ListReviewCasesResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\n\u{d}Get\
-      ReviewCase\u{12}&.stack.funding.v1.GetReviewCaseRequest\u{1a}\u{1c}.stack.funding.v1.Revie\
-      wCase\"\u{3}\u{90}\u{2}\u{1}\u{12}a\n\u{13}ProposeReviewAction\u{12},.stack.funding.v1.Pro\
-      poseReviewActionRequest\u{1a}\u{1c}.stack.funding.v1.ReviewCase\u{12}c\n\u{14}DecideReview\
-      Proposal\u{12}-.stack.funding.v1.DecideReviewProposalRequest\u{1a}\u{1c}.stack.funding.v1.\
-      ReviewCase\u{12}Y\n\u{9}GetLedger\u{12}\".stack.funding.v1.GetLedgerRequest\u{1a}#.stack.f\
-      unding.v1.GetLedgerResponse\"\u{3}\u{90}\u{2}\u{1}b\u{6}proto3
+      \u{6} \u{1}(\u{3}R\u{f}settlesAtMicros\"\u{e7}\u{1}\n\u{12}ReverseFillRequest\u{12}\u{19}\
+      \n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \
+      \u{1}(\u{9}R\u{6}symbol\u{12}4\n\u{16}cumulative_cash_micros\u{18}\u{3} \u{1}(\u{3}R\u{14}\
+      cumulativeCashMicros\u{12}:\n\u{19}cumulative_quantity_nanos\u{18}\u{4} \u{1}(\u{3}R\u{17}\
+      cumulativeQuantityNanos\u{12},\n\u{12}reversed_at_micros\u{18}\u{5} \u{1}(\u{3}R\u{10}reve\
+      rsedAtMicros\"N\n\u{19}ReleaseReservationRequest\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \
+      \u{1}(\u{9}R\u{7}orderId\u{12}\u{16}\n\u{6}symbol\u{18}\u{2} \u{1}(\u{9}R\u{6}symbol\"2\n\
+      \u{15}GetReservationRequest\u{12}\u{19}\n\u{8}order_id\u{18}\u{1} \u{1}(\u{9}R\u{7}orderId\
+      \"h\n\u{18}HandleBrokerEventRequest\u{12}\u{19}\n\u{8}event_id\u{18}\u{1} \u{1}(\u{9}R\
+      \u{7}eventId\u{12}\u{1d}\n\nevent_type\u{18}\u{2} \u{1}(\u{9}R\u{9}eventType\u{12}\u{12}\n\
+      \u{4}body\u{18}\u{3} \u{1}(\u{c}R\u{4}body\"7\n\u{19}HandleBrokerEventResponse\u{12}\u{1a}\
+      \n\u{8}accepted\u{18}\u{1} \u{1}(\u{8}R\u{8}accepted\"j\n\u{16}GetTrialBalanceRequest\
+      \u{12} \n\u{c}as_of_micros\u{18}\u{1} \u{1}(\u{3}R\nasOfMicros\u{12}.\n\u{13}effective_by_\
+      micros\u{18}\u{2} \u{1}(\u{3}R\u{11}effectiveByMicros\"\u{95}\u{1}\n\u{d}LedgerAccount\
+      \u{12}\u{12}\n\u{4}code\u{18}\u{1} \u{1}(\u{9}R\u{4}code\u{12}\u{12}\n\u{4}path\u{18}\u{2}\
+       \u{1}(\u{9}R\u{4}path\u{12}\u{14}\n\u{5}asset\u{18}\u{3} \u{1}(\u{9}R\u{5}asset\u{12}\
+      \u{14}\n\u{5}debit\u{18}\u{4} \u{1}(\u{3}R\u{5}debit\u{12}\u{16}\n\u{6}credit\u{18}\u{5} \
+      \u{1}(\u{3}R\u{6}credit\u{12}\u{18}\n\u{7}balance\u{18}\u{6} \u{1}(\u{3}R\u{7}balance\"P\n\
+      \nAssetTotal\u{12}\u{14}\n\u{5}asset\u{18}\u{1} \u{1}(\u{9}R\u{5}asset\u{12}\u{14}\n\u{5}d\
+      ebit\u{18}\u{2} \u{1}(\u{3}R\u{5}debit\u{12}\u{16}\n\u{6}credit\u{18}\u{3} \u{1}(\u{3}R\
+      \u{6}credit\"u\n\u{9}Invariant\u{12}\u{12}\n\u{4}name\u{18}\u{1} \u{1}(\u{9}R\u{4}name\
+      \u{12}\u{18}\n\u{7}meaning\u{18}\u{2} \u{1}(\u{9}R\u{7}meaning\u{12}\u{1e}\n\nviolations\
+      \u{18}\u{3} \u{1}(\u{3}R\nviolations\u{12}\u{1a}\n\u{8}examples\u{18}\u{4} \u{3}(\u{9}R\
+      \u{8}examples\"\u{f7}\u{1}\n\u{c}TrialBalance\u{12};\n\u{8}accounts\u{18}\u{1} \u{3}(\u{b}\
+      2\u{1f}.stack.funding.v1.LedgerAccountR\u{8}accounts\u{12}4\n\u{6}totals\u{18}\u{2} \u{3}(\
+      \u{b}2\u{1c}.stack.funding.v1.AssetTotalR\u{6}totals\u{12};\n\ninvariants\u{18}\u{3} \u{3}\
+      (\u{b}2\u{1b}.stack.funding.v1.InvariantR\ninvariants\u{12}\u{1a}\n\u{8}balanced\u{18}\
+      \u{4} \u{1}(\u{8}R\u{8}balanced\u{12}\u{1b}\n\u{9}at_micros\u{18}\u{5} \u{1}(\u{3}R\u{8}at\
+      Micros\"\u{1a}\n\u{18}GetReconciliationRequest\"\u{eb}\u{1}\n\u{12}ReconciliationLine\
+      \u{12}\u{12}\n\u{4}rule\u{18}\u{1} \u{1}(\u{9}R\u{4}rule\u{12}\u{18}\n\u{7}subject\u{18}\
+      \u{2} \u{1}(\u{9}R\u{7}subject\u{12}\u{1c}\n\u{9}reference\u{18}\u{3} \u{1}(\u{9}R\u{9}ref\
+      erence\u{12}\u{14}\n\u{5}asset\u{18}\u{4} \u{1}(\u{9}R\u{5}asset\u{12}\u{12}\n\u{4}ours\
+      \u{18}\u{5} \u{1}(\u{3}R\u{4}ours\u{12}\u{16}\n\u{6}theirs\u{18}\u{6} \u{1}(\u{3}R\u{6}the\
+      irs\u{12}\u{14}\n\u{5}asked\u{18}\u{7} \u{1}(\u{8}R\u{5}asked\u{12}\u{1d}\n\nbreak_kind\
+      \u{18}\u{8} \u{1}(\u{9}R\u{9}breakKind\u{12}\u{12}\n\u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}\
+      note\"\u{c4}\u{1}\n\u{e}Reconciliation\u{12}:\n\u{5}lines\u{18}\u{1} \u{3}(\u{b}2$.stack.f\
+      unding.v1.ReconciliationLineR\u{5}lines\u{12}\u{1a}\n\u{8}balanced\u{18}\u{2} \u{1}(\u{8}R\
+      \u{8}balanced\u{12}\u{1b}\n\u{9}at_micros\u{18}\u{3} \u{1}(\u{3}R\u{8}atMicros\u{12}=\n\
+      \u{6}breaks\u{18}\u{4} \u{3}(\u{b}2%.stack.funding.v1.ReconciliationBreakR\u{6}breaks\"\
+      \u{a8}\u{3}\n\u{13}ReconciliationBreak\u{12}\u{19}\n\u{8}break_id\u{18}\u{1} \u{1}(\u{9}R\
+      \u{7}breakId\u{12}\u{12}\n\u{4}rule\u{18}\u{2} \u{1}(\u{9}R\u{4}rule\u{12}\u{18}\n\u{7}sub\
+      ject\u{18}\u{3} \u{1}(\u{9}R\u{7}subject\u{12}\u{1c}\n\u{9}reference\u{18}\u{4} \u{1}(\
+      \u{9}R\u{9}reference\u{12}\u{14}\n\u{5}asset\u{18}\u{5} \u{1}(\u{9}R\u{5}asset\u{12}\u{12}\
+      \n\u{4}ours\u{18}\u{6} \u{1}(\u{3}R\u{4}ours\u{12}\u{16}\n\u{6}theirs\u{18}\u{7} \u{1}(\
+      \u{3}R\u{6}theirs\u{12}\u{12}\n\u{4}kind\u{18}\u{8} \u{1}(\u{9}R\u{4}kind\u{12}\u{12}\n\
+      \u{4}note\u{18}\u{9} \u{1}(\u{9}R\u{4}note\u{12}\u{14}\n\u{5}owner\u{18}\n \u{1}(\u{9}R\
+      \u{5}owner\u{12}\u{17}\n\u{7}user_id\u{18}\u{b} \u{1}(\u{9}R\u{6}userId\u{12}\u{14}\n\u{5}\
+      stops\u{18}\u{c} \u{1}(\u{8}R\u{5}stops\u{12}\u{1b}\n\u{9}stops_all\u{18}\u{d} \u{1}(\u{8}\
+      R\u{8}stopsAll\u{12}/\n\u{14}first_seen_at_micros\u{18}\u{e} \u{1}(\u{3}R\u{11}firstSeenAt\
+      Micros\u{12}-\n\u{13}last_seen_at_micros\u{18}\u{f} \u{1}(\u{3}R\u{10}lastSeenAtMicros\"\
+      \u{18}\n\u{16}ListReviewCasesRequest\"M\n\u{17}ListReviewCasesResponse\u{12}2\n\u{5}cases\
+      \u{18}\u{1} \u{3}(\u{b}2\u{1c}.stack.funding.v1.ReviewCaseR\u{5}cases\"I\n\u{14}GetReviewC\
+      aseRequest\u{12}\u{12}\n\u{4}kind\u{18}\u{1} \u{1}(\u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_\
+      id\u{18}\u{2} \u{1}(\u{9}R\u{9}subjectId\"\u{83}\u{2}\n\nReviewCase\u{12}\u{12}\n\u{4}kind\
+      \u{18}\u{1} \u{1}(\u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\u{9}su\
+      bjectId\u{12}\u{17}\n\u{7}user_id\u{18}\u{3} \u{1}(\u{9}R\u{6}userId\u{12}\u{14}\n\u{5}sta\
+      te\u{18}\u{4} \u{1}(\u{9}R\u{5}state\u{12}\u{16}\n\u{6}reason\u{18}\u{5} \u{1}(\u{9}R\u{6}\
+      reason\u{12}!\n\u{c}since_micros\u{18}\u{6} \u{1}(\u{3}R\u{b}sinceMicros\u{12}\u{18}\n\
+      \u{7}actions\u{18}\u{7} \u{3}(\u{9}R\u{7}actions\u{12}>\n\u{9}proposals\u{18}\u{8} \u{3}(\
+      \u{b}2 .stack.funding.v1.ReviewProposalR\u{9}proposals\"\u{c5}\u{2}\n\u{e}ReviewProposal\
+      \u{12}\u{1f}\n\u{b}proposal_id\u{18}\u{1} \u{1}(\u{9}R\nproposalId\u{12}\u{16}\n\u{6}actio\
+      n\u{18}\u{2} \u{1}(\u{9}R\u{6}action\u{12}\u{16}\n\u{6}reason\u{18}\u{3} \u{1}(\u{9}R\u{6}\
+      reason\u{12}\u{1a}\n\u{8}evidence\u{18}\u{4} \u{1}(\u{9}R\u{8}evidence\u{12}\u{14}\n\u{5}s\
+      tate\u{18}\u{5} \u{1}(\u{9}R\u{5}state\u{12}\u{1f}\n\u{b}proposed_by\u{18}\u{6} \u{1}(\
+      \u{9}R\nproposedBy\u{12},\n\u{12}proposed_at_micros\u{18}\u{7} \u{1}(\u{3}R\u{10}proposedA\
+      tMicros\u{12}\u{1d}\n\ndecided_by\u{18}\u{8} \u{1}(\u{9}R\u{9}decidedBy\u{12}*\n\u{11}deci\
+      ded_at_micros\u{18}\u{9} \u{1}(\u{3}R\u{f}decidedAtMicros\u{12}\u{16}\n\u{6}remark\u{18}\n\
+       \u{1}(\u{9}R\u{6}remark\"\u{9b}\u{1}\n\u{1a}ProposeReviewActionRequest\u{12}\u{12}\n\u{4}\
+      kind\u{18}\u{1} \u{1}(\u{9}R\u{4}kind\u{12}\u{1d}\n\nsubject_id\u{18}\u{2} \u{1}(\u{9}R\
+      \u{9}subjectId\u{12}\u{16}\n\u{6}action\u{18}\u{3} \u{1}(\u{9}R\u{6}action\u{12}\u{16}\n\
+      \u{6}reason\u{18}\u{4} \u{1}(\u{9}R\u{6}reason\u{12}\u{1a}\n\u{8}evidence\u{18}\u{5} \u{1}\
+      (\u{9}R\u{8}evidence\"p\n\u{1b}DecideReviewProposalRequest\u{12}\u{1f}\n\u{b}proposal_id\
+      \u{18}\u{1} \u{1}(\u{9}R\nproposalId\u{12}\u{18}\n\u{7}approve\u{18}\u{2} \u{1}(\u{8}R\
+      \u{7}approve\u{12}\u{16}\n\u{6}remark\u{18}\u{3} \u{1}(\u{9}R\u{6}remark\"1\n\u{10}GetLedg\
+      erRequest\u{12}\u{1d}\n\nsubject_id\u{18}\u{1} \u{1}(\u{9}R\u{9}subjectId\"l\n\u{e}LedgerT\
+      ransfer\u{12}\u{14}\n\u{5}debit\u{18}\u{1} \u{1}(\u{9}R\u{5}debit\u{12}\u{16}\n\u{6}credit\
+      \u{18}\u{2} \u{1}(\u{9}R\u{6}credit\u{12}\u{14}\n\u{5}asset\u{18}\u{3} \u{1}(\u{9}R\u{5}as\
+      set\u{12}\u{16}\n\u{6}amount\u{18}\u{4} \u{1}(\u{3}R\u{6}amount\"\u{90}\u{2}\n\u{b}LedgerE\
+      ntry\u{12}\u{1d}\n\njournal_id\u{18}\u{1} \u{1}(\u{9}R\u{9}journalId\u{12}\u{12}\n\u{4}ste\
+      p\u{18}\u{2} \u{1}(\u{9}R\u{4}step\u{12}\u{1a}\n\u{8}reverses\u{18}\u{3} \u{1}(\u{9}R\u{8}\
+      reverses\u{12}\u{14}\n\u{5}cause\u{18}\u{4} \u{1}(\u{9}R\u{5}cause\u{12}>\n\u{9}transfers\
+      \u{18}\u{5} \u{3}(\u{b}2 .stack.funding.v1.LedgerTransferR\u{9}transfers\u{12}.\n\u{13}eff\
+      ective_at_micros\u{18}\u{6} \u{1}(\u{3}R\u{11}effectiveAtMicros\u{12},\n\u{12}recorded_at_\
+      micros\u{18}\u{7} \u{1}(\u{3}R\u{10}recordedAtMicros\"L\n\u{11}GetLedgerResponse\u{12}7\n\
+      \u{7}entries\u{18}\u{1} \u{3}(\u{b}2\u{1d}.stack.funding.v1.LedgerEntryR\u{7}entries*\
+      \u{86}\u{3}\n\u{d}DepositStatus\u{12}\u{1e}\n\u{1a}DEPOSIT_STATUS_UNSPECIFIED\u{10}\u{0}\
+      \u{12}'\n#DEPOSIT_STATUS_PENDING_CONFIRMATION\u{10}\u{1}\u{12}%\n!DEPOSIT_STATUS_CONFIRMED\
+      _ON_CHAIN\u{10}\u{2}\u{12}%\n!DEPOSIT_STATUS_OFF_RAMP_INITIATED\u{10}\u{3}\u{12}$\n DEPOSI\
+      T_STATUS_OFF_RAMP_COMPLETE\u{10}\u{4}\u{12} \n\u{1c}DEPOSIT_STATUS_BROKER_FUNDED\u{10}\
+      \u{5}\u{12}\u{19}\n\u{15}DEPOSIT_STATUS_FAILED\u{10}\u{6}\u{12}\u{1c}\n\u{18}DEPOSIT_STATU\
+      S_IN_REVIEW\u{10}\u{7}\u{12}\u{1b}\n\u{17}DEPOSIT_STATUS_RETURNED\u{10}\u{8}\u{12}#\n\
+      \u{1f}DEPOSIT_STATUS_REFUND_INITIATED\u{10}\u{9}\u{12}\u{1b}\n\u{17}DEPOSIT_STATUS_REFUNDE\
+      D\u{10}\n*\u{d3}\u{3}\n\u{10}WithdrawalStatus\u{12}!\n\u{1d}WITHDRAWAL_STATUS_UNSPECIFIED\
+      \u{10}\u{0}\u{12}\u{1d}\n\u{19}WITHDRAWAL_STATUS_PENDING\u{10}\u{1}\u{12}1\n-WITHDRAWAL_ST\
+      ATUS_BROKER_WITHDRAWAL_INITIATED\u{10}\u{2}\u{12}0\n,WITHDRAWAL_STATUS_BROKER_WITHDRAWAL_C\
+      OMPLETE\u{10}\u{3}\u{12}'\n#WITHDRAWAL_STATUS_ON_RAMP_INITIATED\u{10}\u{4}\u{12}&\n\"WITHD\
+      RAWAL_STATUS_ON_RAMP_COMPLETE\u{10}\u{5}\u{12}(\n$WITHDRAWAL_STATUS_TRANSFER_INITIATED\
+      \u{10}\u{6}\u{12}\u{1e}\n\u{1a}WITHDRAWAL_STATUS_COMPLETE\u{10}\u{7}\u{12}\u{1c}\n\u{18}WI\
+      THDRAWAL_STATUS_FAILED\u{10}\u{8}\u{12}\u{1e}\n\u{1a}WITHDRAWAL_STATUS_CANCELED\u{10}\u{9}\
+      \u{12}\u{1e}\n\u{1a}WITHDRAWAL_STATUS_REVERSED\u{10}\n\u{12}\u{1f}\n\u{1b}WITHDRAWAL_STATU\
+      S_IN_REVIEW\u{10}\u{b}2\u{c3}\u{16}\n\u{7}Funding\u{12}Q\n\nGetBalance\u{12}#.stack.fundin\
+      g.v1.GetBalanceRequest\u{1a}\u{19}.stack.funding.v1.Balance\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\
+      \n\u{d}GetBrokerCash\u{12}&.stack.funding.v1.GetBrokerCashRequest\u{1a}\u{1c}.stack.fundin\
+      g.v1.BrokerCash\"\u{3}\u{90}\u{2}\u{1}\u{12}Q\n\nGetDeposit\u{12}#.stack.funding.v1.GetDep\
+      ositRequest\u{1a}\u{19}.stack.funding.v1.Deposit\"\u{3}\u{90}\u{2}\u{1}\u{12}b\n\u{c}ListD\
+      eposits\u{12}%.stack.funding.v1.ListDepositsRequest\u{1a}&.stack.funding.v1.ListDepositsRe\
+      sponse\"\u{3}\u{90}\u{2}\u{1}\u{12}d\n\u{12}InitiateWithdrawal\u{12}+.stack.funding.v1.Ini\
+      tiateWithdrawalRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\
+      \u{12}`\n\u{10}CancelWithdrawal\u{12}).stack.funding.v1.CancelWithdrawalRequest\u{1a}\
+      \u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\u{12}Z\n\u{d}GetWithdrawal\u{12}\
+      &.stack.funding.v1.GetWithdrawalRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\
+      \u{90}\u{2}\u{1}\u{12}k\n\u{f}ListWithdrawals\u{12}(.stack.funding.v1.ListWithdrawalsReque\
+      st\u{1a}).stack.funding.v1.ListWithdrawalsResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}e\n\u{12}Re\
+      serveBuyingPower\u{12}+.stack.funding.v1.ReserveBuyingPowerRequest\u{1a}\u{1d}.stack.fundi\
+      ng.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}[\n\u{d}ReserveShares\u{12}&.stack.funding.v\
+      1.ReserveSharesRequest\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\
+      \u{12}e\n\u{12}CaptureReservation\u{12}+.stack.funding.v1.CaptureReservationRequest\u{1a}\
+      \u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{12}CreditSaleProceed\
+      s\u{12}+.stack.funding.v1.CreditSaleProceedsRequest\u{1a}\u{1d}.stack.funding.v1.Reservati\
+      on\"\u{3}\u{90}\u{2}\u{2}\u{12}W\n\u{b}ReverseFill\u{12}$.stack.funding.v1.ReverseFillRequ\
+      est\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{12}ReleaseR\
+      eservation\u{12}+.stack.funding.v1.ReleaseReservationRequest\u{1a}\u{1d}.stack.funding.v1.\
+      Reservation\"\u{3}\u{90}\u{2}\u{2}\u{12}]\n\u{e}GetReservation\u{12}'.stack.funding.v1.Get\
+      ReservationRequest\u{1a}\u{1d}.stack.funding.v1.Reservation\"\u{3}\u{90}\u{2}\u{1}\u{12}O\
+      \n\u{9}WatchUser\u{12} .stack.types.v1.WatchUserRequest\u{1a}\u{19}.stack.types.v1.UserEve\
+      nt\"\u{3}\u{90}\u{2}\u{1}0\u{1}\u{12}V\n\u{e}ReceiveWebhook\u{12}\u{1e}.stack.types.v1.Web\
+      hookRequest\u{1a}\u{1f}.stack.types.v1.WebhookResponse\"\u{3}\u{90}\u{2}\u{2}\u{12}\u{83}\
+      \u{1}\n\u{17}HandleChainDepositEvent\u{12}0.stack.funding.v1.HandleChainDepositEventReques\
+      t\u{1a}1.stack.funding.v1.HandleChainDepositEventResponse\"\u{3}\u{90}\u{2}\u{2}\u{12}[\n\
+      \u{f}InitiateOffRamp\u{12}(.stack.funding.v1.InitiateOffRampRequest\u{1a}\u{19}.stack.fund\
+      ing.v1.Deposit\"\u{3}\u{90}\u{2}\u{2}\u{12}e\n\u{14}ConfirmBrokerFunding\u{12}-.stack.fund\
+      ing.v1.ConfirmBrokerFundingRequest\u{1a}\u{19}.stack.funding.v1.Deposit\"\u{3}\u{90}\u{2}\
+      \u{2}\u{12}t\n\u{1a}HandleWithdrawalCompletion\u{12}3.stack.funding.v1.HandleWithdrawalCom\
+      pletionRequest\u{1a}\u{1c}.stack.funding.v1.Withdrawal\"\u{3}\u{90}\u{2}\u{2}\u{12}q\n\
+      \u{11}HandleBrokerEvent\u{12}*.stack.funding.v1.HandleBrokerEventRequest\u{1a}+.stack.fund\
+      ing.v1.HandleBrokerEventResponse\"\u{3}\u{90}\u{2}\u{2}\u{12}`\n\u{f}GetTrialBalance\u{12}\
+      (.stack.funding.v1.GetTrialBalanceRequest\u{1a}\u{1e}.stack.funding.v1.TrialBalance\"\u{3}\
+      \u{90}\u{2}\u{1}\u{12}f\n\u{11}GetReconciliation\u{12}*.stack.funding.v1.GetReconciliation\
+      Request\u{1a} .stack.funding.v1.Reconciliation\"\u{3}\u{90}\u{2}\u{1}\u{12}k\n\u{f}ListRev\
+      iewCases\u{12}(.stack.funding.v1.ListReviewCasesRequest\u{1a}).stack.funding.v1.ListReview\
+      CasesResponse\"\u{3}\u{90}\u{2}\u{1}\u{12}Z\n\u{d}GetReviewCase\u{12}&.stack.funding.v1.Ge\
+      tReviewCaseRequest\u{1a}\u{1c}.stack.funding.v1.ReviewCase\"\u{3}\u{90}\u{2}\u{1}\u{12}a\n\
+      \u{13}ProposeReviewAction\u{12},.stack.funding.v1.ProposeReviewActionRequest\u{1a}\u{1c}.s\
+      tack.funding.v1.ReviewCase\u{12}c\n\u{14}DecideReviewProposal\u{12}-.stack.funding.v1.Deci\
+      deReviewProposalRequest\u{1a}\u{1c}.stack.funding.v1.ReviewCase\u{12}Y\n\u{9}GetLedger\
+      \u{12}\".stack.funding.v1.GetLedgerRequest\u{1a}#.stack.funding.v1.GetLedgerResponse\"\
+      \u{3}\u{90}\u{2}\u{1}b\u{6}proto3
       """)
 }
 
@@ -303,6 +310,13 @@ extension FundingV1 {
     /// unsettled cash. Cumulative like CaptureReservation.
     func creditSaleProceeds(
       _ request: FundingV1.CreditSaleProceedsRequest, _ context: RPCContext
+    ) async throws -> FundingV1.Reservation
+    /// Books that the broker took a fill back (a bust) or lowered it: the figures are the cumulative ones that
+    /// still hold. A buy's cost returns to settled cash and its shares leave, a sale's shares return and its
+    /// proceeds leave; what the user no longer has is owed. Idempotent: the same figures again change nothing,
+    /// nor do higher ones, which are CaptureReservation's or CreditSaleProceeds'.
+    func reverseFill(
+      _ request: FundingV1.ReverseFillRequest, _ context: RPCContext
     ) async throws -> FundingV1.Reservation
     /// Gives back what an order still holds, cash or shares: all of it, or one symbol's shares. To be called
     /// after the last fill was booked. Idempotent. Once it is released as a whole, later fills are still
@@ -494,6 +508,17 @@ extension FundingV1 {
         "stack.funding.v1.Funding/CreditSaleProceeds", request, options: options, isIdempotent: true)
     }
 
+    /// Books that the broker took a fill back (a bust) or lowered it: the figures are the cumulative ones that
+    /// still hold. A buy's cost returns to settled cash and its shares leave, a sale's shares return and its
+    /// proceeds leave; what the user no longer has is owed. Idempotent: the same figures again change nothing,
+    /// nor do higher ones, which are CaptureReservation's or CreditSaleProceeds'.
+    package func reverseFill(
+      _ request: FundingV1.ReverseFillRequest, options: RPCCallOptions = .init()
+    ) async throws(RPCError) -> FundingV1.Reservation {
+      try await channel.call(
+        "stack.funding.v1.Funding/ReverseFill", request, options: options, isIdempotent: true)
+    }
+
     /// Gives back what an order still holds, cash or shares: all of it, or one symbol's shares. To be called
     /// after the last fill was booked. Idempotent. Once it is released as a whole, later fills are still
     /// booked, from free cash or shares. An order that has no reservation gets a released one, so that a
@@ -673,6 +698,9 @@ extension FundingV1.FundingService {
       },
       .unary("stack.funding.v1.Funding/CreditSaleProceeds") {
         try await self.creditSaleProceeds($0, $1)
+      },
+      .unary("stack.funding.v1.Funding/ReverseFill") {
+        try await self.reverseFill($0, $1)
       },
       .unary("stack.funding.v1.Funding/ReleaseReservation") {
         try await self.releaseReservation($0, $1)
@@ -2267,6 +2295,66 @@ extension FundingV1.CreditSaleProceedsRequest {
 }
 
 extension FundingV1 {
+  /// `stack.funding.v1.ReverseFillRequest`.
+  package struct ReverseFillRequest: ProtobufMessage {
+    /// The message's name in the contract.
+    package static let protoName = "stack.funding.v1.ReverseFillRequest"
+    /// The order.
+    package var orderID: String
+    /// The symbol whose fill was lowered.
+    package var symbol: String
+    /// Cost with fees of a buy, proceeds net of fees of a sale, that still hold.
+    package var cumulativeCashMicros: Int64
+    /// Shares that still count as filled.
+    package var cumulativeQuantityNanos: Int64
+    /// When the broker said so.
+    package var reversedAtMicros: Int64
+
+    /// A message with these fields; the rest is absent.
+    package init(
+      orderID: String = "",
+      symbol: String = "",
+      cumulativeCashMicros: Int64 = 0,
+      cumulativeQuantityNanos: Int64 = 0,
+      reversedAtMicros: Int64 = 0
+    ) {
+      self.orderID = orderID
+      self.symbol = symbol
+      self.cumulativeCashMicros = cumulativeCashMicros
+      self.cumulativeQuantityNanos = cumulativeQuantityNanos
+      self.reversedAtMicros = reversedAtMicros
+    }
+  }
+}
+
+extension FundingV1.ReverseFillRequest {
+  /// Fills a fresh struct with defaults.
+  package static func initialize(_ c: UnsafeMutablePointer<Stack__Funding__V1__ReverseFillRequest>) {
+    stack__funding__v1__reverse_fill_request__init(c)
+  }
+
+  /// Copies the fields into an initialized struct.
+  package func encode(
+    into c: UnsafeMutablePointer<Stack__Funding__V1__ReverseFillRequest>, _ arena: borrowing ProtobufArena
+  ) throws(RPCError) {
+    if !orderID.isEmpty { c.pointee.order_id = try arena.string(orderID) }
+    if !symbol.isEmpty { c.pointee.symbol = try arena.string(symbol) }
+    c.pointee.cumulative_cash_micros = cumulativeCashMicros
+    c.pointee.cumulative_quantity_nanos = cumulativeQuantityNanos
+    c.pointee.reversed_at_micros = reversedAtMicros
+  }
+
+  /// Copies the fields out of a struct.
+  package init(decoding c: UnsafePointer<Stack__Funding__V1__ReverseFillRequest>) throws(RPCError) {
+    self.orderID = try ProtobufRead.string(c.pointee.order_id)
+    self.symbol = try ProtobufRead.string(c.pointee.symbol)
+    self.cumulativeCashMicros = c.pointee.cumulative_cash_micros
+    self.cumulativeQuantityNanos = c.pointee.cumulative_quantity_nanos
+    self.reversedAtMicros = c.pointee.reversed_at_micros
+  }
+}
+
+extension FundingV1 {
   /// `stack.funding.v1.ReleaseReservationRequest`.
   package struct ReleaseReservationRequest: ProtobufMessage {
     /// The message's name in the contract.
@@ -2435,12 +2523,16 @@ extension FundingV1 {
     package static let protoName = "stack.funding.v1.GetTrialBalanceRequest"
     /// As of this instant of recording; 0 for now.
     package var asOfMicros: Int64
+    /// Only what had happened at the partner or on chain by then; 0 = everything.
+    package var effectiveByMicros: Int64
 
     /// A message with these fields; the rest is absent.
     package init(
-      asOfMicros: Int64 = 0
+      asOfMicros: Int64 = 0,
+      effectiveByMicros: Int64 = 0
     ) {
       self.asOfMicros = asOfMicros
+      self.effectiveByMicros = effectiveByMicros
     }
   }
 }
@@ -2456,11 +2548,13 @@ extension FundingV1.GetTrialBalanceRequest {
     into c: UnsafeMutablePointer<Stack__Funding__V1__GetTrialBalanceRequest>, _ arena: borrowing ProtobufArena
   ) throws(RPCError) {
     c.pointee.as_of_micros = asOfMicros
+    c.pointee.effective_by_micros = effectiveByMicros
   }
 
   /// Copies the fields out of a struct.
   package init(decoding c: UnsafePointer<Stack__Funding__V1__GetTrialBalanceRequest>) throws(RPCError) {
     self.asOfMicros = c.pointee.as_of_micros
+    self.effectiveByMicros = c.pointee.effective_by_micros
   }
 }
 

@@ -43,10 +43,10 @@ struct Funding: DatabaseOwner {
     Migration(
       version: 8, name: "operations", up: PackageResources._008_operations_up_sql,
       down: PackageResources._008_operations_down_sql),
-    WorkflowSchema.retentionMigration(version: 9),
     Migration(
-      version: 10, name: "income", up: PackageResources._010_income_up_sql,
-      down: PackageResources._010_income_down_sql),
+      version: 9, name: "income", up: PackageResources._009_income_up_sql,
+      down: PackageResources._009_income_down_sql),
+    WorkflowSchema.retentionMigration(version: 10),
   ]
   static var extraCommands: [any ParsableCommand.Type] {
     [BooksCommand.self, ReconcileCommand.self, ReviewCommand.self, VerifyCommand.self]

@@ -22,10 +22,10 @@ struct Investing: DatabaseOwner {
     Migration(
       version: 3, name: "first_baskets", up: PackageResources._003_first_baskets_up_sql,
       down: PackageResources._003_first_baskets_down_sql),
-    WorkflowSchema.retentionMigration(version: 4),
     Migration(
-      version: 5, name: "busts", up: PackageResources._005_busts_up_sql,
-      down: PackageResources._005_busts_down_sql),
+      version: 4, name: "busts", up: PackageResources._004_busts_up_sql,
+      down: PackageResources._004_busts_down_sql),
+    WorkflowSchema.retentionMigration(version: 5),
   ]
 
   static func adminAddress(_ settings: Settings) throws -> SocketAddressSetting {

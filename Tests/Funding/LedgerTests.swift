@@ -241,12 +241,16 @@ import Time
       let (user, wallet) = await world.makeUser()
       try await world.fund(usd(20), user: user, wallet: wallet)
       let sealer = JournalSealer(pool: world.pool)
-      let first = try #require(try await sealer.seal())
+      // Transactions of the server's other databases hold it up as well.
+      func everythingIsSealed() async throws -> Bool {
+        let entries = try await world.pool.query("SELECT id FROM journal").count
+        return try await eventually { try await sealer.seal()?.sequence == Int64(entries) }
+      }
+      #expect(try await everythingIsSealed())
+      let first = try await sealer.head()
       #expect(try await sealer.seal() == first)
       try await world.fund(usd(20), user: user, wallet: wallet)
-      let second = try #require(try await sealer.seal())
-      let entries = try await world.pool.query("SELECT id FROM journal").count
-      #expect(second.sequence == Int64(entries) && second.sequence > first.sequence)
+      #expect(try await everythingIsSealed())
       #expect(try await sealer.firstBrokenSeal() == nil)
 
       let place = JournalPlace(transaction: "1", journal: 1)

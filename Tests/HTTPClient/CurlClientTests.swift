@@ -81,12 +81,12 @@ import Testing
 
   @Test func aRefusedConnectionIsSurelyNotSent() async throws {
     let client = CurlClient()
-    let server = try await HTTPTestServer { _ in .silence }
-    let url = server.url
-    await server.shutdown()
+    let port = RefusingPort()
+    let url = "http://127.0.0.1:\(port.number)/"
     await #expect { try await client.send(HTTPRequest(method: .post, url: url)) } throws: {
       $0.isNotSent
     }
+    withExtendedLifetime(port) {}
     await client.shutdown()
   }
 

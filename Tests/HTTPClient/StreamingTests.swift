@@ -67,7 +67,8 @@ import Testing
       }
       _ = connection.sawEnd()
     } _: { client, server in
-      try await client.withResponse(to: HTTPRequest(url: server.url + "/large")) { response in
+      let request = HTTPRequest(url: server.url + "/large", timeout: .seconds(600))
+      try await client.withResponse(to: request) { response in
         while stuckAt.withLock({ $0 }) == nil { try await Task.sleep(for: .milliseconds(5)) }
         #expect(stuckAt.withLock { $0 ?? total } < total / 2)
         let other = try await client.send(HTTPRequest(url: server.url + "/other"))

@@ -82,7 +82,7 @@ import Time
       reply
     } _: { server in
       try await body(
-        JSONAPI(http: client, baseURL: server.url + "/base/", timeout: .seconds(5)) {
+        JSONAPI(http: client, baseURL: server.url + "/base/", timeout: .seconds(60)) {
           ("code-\($0.status)", $0.text)
         })
     }
@@ -129,7 +129,7 @@ import Time
     try await HTTPTestServer.run { _ in
       .json("{}")
     } _: { server in
-      let api = JSONAPI(http: client, baseURL: server.url + "/base", timeout: .seconds(5)) { _ in
+      let api = JSONAPI(http: client, baseURL: server.url + "/base", timeout: .seconds(60)) { _ in
         ("", "")
       }
       _ = try await api.send(.get, "/x", query: [("filter[a]", "b c&d"), ("none", nil)])

@@ -70,27 +70,29 @@ import Testing
   }
 
   @Test func waitingForALockEndsByItsTimeout() async throws {
-    try await TestDatabase.withPool(migrations: [Self.tables]) { pool, _ in
-      try await pool.transaction { outer in
-        try outer.execute("UPDATE accounts SET balance = 1")
-      }
-      try await withThrowingTaskGroup(of: PostgresError?.self) { group in
-        for _ in 1...2 {
+    try await TestDatabase.withPool(migrations: [Self.tables]) { pool, database in
+      // Its own connection, and in the hands of the test until the other has given up.
+      try await TestDatabase.withRunning(try database.configuration(poolSize: 1)) { other in
+        let isLocked = Flag()
+        let mayEnd = Flag()
+        try await withThrowingTaskGroup(of: Void.self) { group in
           group.addTask {
-            do {
-              try await pool.transaction(TransactionOptions(lockTimeout: .milliseconds(20))) {
-                try $0.execute("UPDATE accounts SET balance = balance + 1")
-                _ = try $0.query("SELECT pg_sleep(0.5)")
-              }
-              return nil
-            } catch let error as PostgresError {
-              return error
+            try await other.transaction { transaction in
+              try transaction.execute("UPDATE accounts SET balance = balance + 1")
+              isLocked.set()
+              while !mayEnd.isSet { _ = try transaction.query("SELECT pg_sleep(0.005)") }
             }
           }
+          try await expectSoon { isLocked.isSet }
+          let error = await #expect(throws: PostgresError.self) {
+            try await pool.transaction(TransactionOptions(lockTimeout: .milliseconds(20))) {
+              try $0.execute("UPDATE accounts SET balance = balance + 1")
+            }
+          }
+          mayEnd.set()
+          #expect(error?.isLockTimeout == true)
+          try await group.waitForAll()
         }
-        let errors = try await group.reduce(into: []) { $0 += [$1].compactMap { $0 } }
-        #expect(errors.count == 1)
-        #expect(errors.first?.isLockTimeout == true)
       }
     }
   }

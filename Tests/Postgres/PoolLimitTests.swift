@@ -13,7 +13,15 @@ import Testing
     try await TestDatabase.withPool(poolSize: 1) { pool, _ in
       let order = Order()
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { _ = try await pool.query("SELECT pg_sleep(0.5)") }
+        let mayEnd = Flag()
+        group.addTask {
+          // Holds the one connection until all others stand in line.
+          try await pool.transaction { transaction in
+            while !mayEnd.isSet {
+              _ = try transaction.query("SELECT pg_sleep(0.005)")
+            }
+          }
+        }
         try await expectSoon { pool.load.busy == 1 }
         for number in 0..<50 {
           group.addTask {
@@ -27,8 +35,9 @@ import Testing
               }
             }
           }
-          try await expectSoon { pool.load.waiting == number + 1 || pool.load.busy == 0 }
+          try await expectSoon { pool.load.waiting == number + 1 }
         }
+        mayEnd.set()
         try await group.waitForAll()
       }
       #expect(order.numbers == Array(0..<50))

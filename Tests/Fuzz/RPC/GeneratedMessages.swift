@@ -39,6 +39,7 @@ enum GeneratedMessages {
     FundingV1.CaptureReservationRequest.self,
     FundingV1.CreditSaleProceedsRequest.self,
     FundingV1.ReleaseReservationRequest.self,
+    FundingV1.ReverseFillRequest.self,
     FundingV1.GetReservationRequest.self,
     FundingV1.HandleBrokerEventRequest.self,
     FundingV1.HandleBrokerEventResponse.self,
